@@ -1,0 +1,3 @@
+"""Show how a published article changed."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""How two versions differ: pure, deterministic, bounded by work and never by the clock."""

@@ -1,0 +1,1 @@
+"""From one capture to readings: pure functions of the bytes."""

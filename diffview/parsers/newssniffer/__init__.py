@@ -1,0 +1,1 @@
+"""Pages of the tracking site NewsSniffer, as HTML and flattened to text."""

@@ -1,0 +1,1 @@
+"""From comparisons and histories to pages, exports, JSON, feeds and pictures."""

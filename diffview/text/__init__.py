@@ -1,0 +1,1 @@
+"""From a string to values: canonical text, fingerprints, words, sentences, encodings."""
