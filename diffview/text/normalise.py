@@ -12,12 +12,12 @@ _SPACE = re.compile(r"\s+")
 
 
 def squeeze(text: str) -> str:
-    """Return *text* with every run of white space as one space and none at its ends.
+    r"""Return *text* with every run of white space as one space and none at its ends.
 
     White space is what Unicode says (no-break and thin spaces, line separators too), as HTML
     lays it out in any case. Squeezing twice is squeezing once.
 
-    >>> squeeze(" two\\u00a0\\n words ")
+    >>> squeeze(" two\u00a0\n words ")
     'two words'
     """
     return _SPACE.sub(" ", text).strip()
