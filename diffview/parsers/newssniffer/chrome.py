@@ -1,0 +1,120 @@
+"""What a NewsSniffer page says around its table, and which lines of it are furniture.
+
+Everything here works on plain text, so that the HTML page and every flattening of it share
+one reading of the sentences above the table. Nothing here knows rows.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from diffview.model import ArticleKey, Block, BlockKind
+from diffview.parsers.furniture import kind_of_line
+from diffview.text.normalise import squeeze
+
+_SOURCE = re.compile(r"from the source ['‘\"“]\s?([^'’\"”]{1,200}?)\s?['’\"”]")
+_URL = re.compile(r"original source at:?\s+(\S+)")
+_CLAIMED = re.compile(r"article has changed\s+([\d,]{1,12})\s+times?")
+_ARTICLE_NUMBER = re.compile(r"/articles/(\d{1,15})(?=[./?#\s]|$)")
+_STAMP = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?\s*(UTC|Z|GMT|[+-]\d\d:?\d\d)?")
+_PERIOD = re.compile(r"\(([^()]{1,60}\b(?:later|earlier))\)")
+
+VERSION_CELL = re.compile(r"Version\s+(\d{1,6})")
+FOOTER = re.compile(
+    r"Currently monitoring [\d,.]+ (?:news )?articles? with [\d,.]+ (?:different )?versions?", re.IGNORECASE
+)
+
+_MAX_HEADING_WORDS = 7
+_MAX_HEADING = 60
+"""A heading is short: at most this many characters, and the words above. Longer lines are paragraphs."""
+_NO_HEADING_END = frozenset('.?!…:;,-–—"”)]')
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the sentences above the table say."""
+
+    article: ArticleKey
+    versions_claimed: int | None
+
+
+def facts_of(head: str, *, address: str | None = None, links: str = "") -> Facts:
+    """Return what *head*, the text above the table, says of the article.
+
+    *address* is where the capture was taken, *links* any further addresses found on the page
+    (one white-space-parted string); both may tell the site's article number.
+    """
+    text = squeeze(head)
+    source, url, claimed = _SOURCE.search(text), _URL.search(text), _CLAIMED.search(text)
+    number = _ARTICLE_NUMBER.search(links) or _ARTICLE_NUMBER.search(address or "")
+    return Facts(
+        ArticleKey(
+            url=url.group(1) if url and "." in url.group(1) else None,
+            source=source.group(1) if source else None,
+            external_id=f"newssniffer:{number.group(1)}" if number else None,
+        ),
+        int(claimed.group(1).replace(",", "")) if claimed and claimed.group(1).strip(",") else None,
+    )
+
+
+def moment(text: str) -> datetime | None:
+    """Return the first time in *text* ("2014-05-16 09:00:00 UTC", RFC 3339), in UTC, or None.
+
+    A time without a zone is taken as UTC, which is what the site prints.
+    """
+    found = _STAMP.search(text)
+    return _aware(found) if found else None
+
+
+def moments(text: str) -> tuple[datetime, ...]:
+    """Return all times in *text*, in order, in UTC."""
+    return tuple(m for m in map(_aware, _STAMP.finditer(text)) if m)
+
+
+def _aware(found: re.Match[str]) -> datetime | None:
+    zone = found.group(3) or "Z"
+    zone = "+00:00" if zone in {"UTC", "Z", "GMT"} else zone
+    try:
+        return datetime.fromisoformat(f"{found.group(1)}T{found.group(2)}{zone}").astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def period(text: str) -> str | None:
+    """Return the words in brackets that tell the distance between two versions, or None.
+
+    >>> period("2014-05-16 13:00:00 UTC (about 4 hours later)")
+    'about 4 hours later'
+    """
+    found = _PERIOD.search(text)
+    return squeeze(found.group(1)) if found else None
+
+
+def without_times(text: str) -> str:
+    """Return *text* with its times and the bracketed distance taken out: empty for a line of times."""
+    return squeeze(_PERIOD.sub(" ", _STAMP.sub(" ", text)))
+
+
+def block(text: str, *, certain: bool = True) -> Block:
+    """Return the block of one cell's text, its kind told from the text alone."""
+    return Block(text, kind_of(text), certain)
+
+
+def kind_of(text: str) -> BlockKind:
+    """Return what a paragraph-level text is: furniture, a heading, or else a paragraph.
+
+    A heading is called one only where it is short, begins like a title and has no stop.
+
+    >>> kind_of("Share on Facebook").value, kind_of("'Improve quality'").value, kind_of("He agreed.").value
+    ('furniture', 'heading', 'paragraph')
+    """
+    kind = kind_of_line(text)
+    if kind is not BlockKind.PARAGRAPH:
+        return kind
+    first = text.lstrip("'‘\"“")[:1]
+    is_short = len(text) <= _MAX_HEADING and text.count(" ") < _MAX_HEADING_WORDS
+    if is_short and first.isupper() and text[-1] not in _NO_HEADING_END:
+        return BlockKind.HEADING
+    return BlockKind.PARAGRAPH
