@@ -11,9 +11,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeAlias
 
 from diffview.model import BlockKind, Sides
+
+if TYPE_CHECKING:
+    from diffview.model import Version
 
 
 class Op(StrEnum):
@@ -121,6 +124,13 @@ class Side:
     blocks: tuple[str, ...]
     kinds: tuple[BlockKind, ...] = ()
     """The kind of each block; empty where all are paragraphs."""
+
+    @staticmethod
+    def of(version: Version) -> Side:
+        """Return the title and blocks of *version* as a side."""
+        kinds = tuple(block.kind for block in version.blocks)
+        plain = all(kind is BlockKind.PARAGRAPH for kind in kinds)
+        return Side(version.title, tuple(block.text for block in version.blocks), () if plain else kinds)
 
     def kind_of(self, position: int) -> BlockKind:
         """Return the kind of the block at *position*."""
