@@ -1,0 +1,102 @@
+"""Tell the site's own text from the article's, line by line.
+
+Furniture is what a site puts on its pages whatever the article says: share buttons, sign-up
+boxes, the tracking site's footer. It is labelled and never dropped. A line is furniture only
+when all of it is; a sentence that merely begins with such words is article text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from diffview.model import BlockKind
+
+MAX_CHARS = 200
+"""No furniture is longer than this, in characters; a longer line is prose whatever it begins with."""
+
+_NETWORKS = (
+    r"(?:facebook|twitter|x|whats ?app|messenger|pinterest|linked ?in|reddit|e-?mail|telegram|tumblr|google ?\+?"
+    r"|bluesky|threads|mastodon|instagram|flipboard|pocket)"
+)
+_MONTHS = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
+
+_WHOLE_LINE = re.compile(
+    rf"""
+    (?:share|tweet|post|send|pin)(?:\ this(?:\ (?:article|page|post|story|with))?|\ it)?
+        (?:\ (?:on|via|to|by|with|using|in)\ {_NETWORKS}(?:\ \(opens\ in\ new\ (?:window|tab)\))?)?
+  | (?:email|e-mail|print|save|copy|bookmark)\ (?:this|the|link)(?:\ (?:article|page|post|story|link))?
+        (?:\ to\ a\ friend)?
+  | copy\ link | {_NETWORKS}(?:\s?+[|,·•]?+\s?+{_NETWORKS})++
+  | email\ ?this\ ?blog\ ?this!?(?:\ ?share\ to\ {_NETWORKS})*
+  | reuse\ this\ content | (?:order\ )?reprints?(?:\ (?:and|&)\ permissions)? | rights\ (?:and|&)\ permissions
+  | read\ (?:more|next|full\ (?:article|story))\W* | (?:continue|keep)\ reading\W* | more\ on\ this\ story\W*
+  | (?:related|more)\ (?:topics|stories|articles|content|internet\ links|links|coverage)\W* | see\ also:?
+  | most\ (?:read|viewed|popular|watched)\W* | top\ stories\W*
+  | trending(?:\ now)?\W* | you\ (?:may|might)\ also\ like\W*
+  | sign\ (?:up|in)(?:\ (?:here|now))?\W*
+  | log\ (?:in|out)\W* | subscribe(?:\ (?:now|here|today))?\W* | register(?:\ now)?\W*
+  | sign\ up\ (?:to\ receive|to\ get|for)\ .{{0,150}}
+  | (?:get|receive)\ (?:the|our)\ (?:\w+\ ){{0,4}}(?:newsletter|headlines|stories)\b.{{0,100}}
+  | (?:skip|jump|back|return|go)\ to\ (?:main\ |the\ )?(?:content|navigation|top|comments?|search|home)\W*
+  | advertisement|sponsored(?:\ content)?|story\ continues\ below(?:\ advertisement)?|article\ continues\ below\W*
+  | (?:\d+\ )?comments?(?:\ \(\d+\))? | (?:post|leave|add|view)\ (?:a\ |all\ )?comments?\W* | no\ comments:?
+  | view\ (?:on|in)\ (?:web|mobile)\ version | (?:newer|older|next|previous)\ (?:posts?|articles?|stories|page)\W*
+  | about\ sharing | external\ (?:web)?sites?
+  | the\ \w+\ is\ not\ responsible\ for\ the\ content\ of\ external\ .{{0,60}}
+  | version\ \d+\ of\ \d+
+  | currently\ monitoring\ [\d,.]+\ news\ articles\ with\ [\d,.]+\ different\ versions\b.{{0,120}}
+  | (?:©|\(c\)\ |copyright\b)\ ?.{{0,120}} | all\ rights\ reserved\W*
+  | \[(?!.*\b(?:amend|correct|clarif|edit|note|updat|retract|withdr)).{{0,190}}\]
+  | </?[a-z][^<>]{{0,180}}>
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+# "Updated" opens furniture when a time or a date follows and nothing else ("Updated 14:05 GMT, 3 May"); "Updated
+# guidance says …" is an article's own sentence. Taken word by word: one pattern for the whole would retry for ever.
+_UPDATED = re.compile(r"(?:last )?updated\b(?P<rest>.*)", re.IGNORECASE)
+_WORD = re.compile(r"[a-z]+|\d+")
+_OF_A_TIME = re.compile(
+    rf"""
+    \d+ | at | on | by | ago | a | m | p | am | pm | an | of | gmt | bst | utc | e[sd]?t | p[sd]t | st | nd | rd | th
+  | today | yesterday | hours? | hrs? | h | minutes? | mins? | days? | weeks? | months? | years? | noon | midnight
+  | (?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)? | {_MONTHS}
+    """,
+    re.VERBOSE,
+)
+
+
+def is_furniture(text: str) -> bool:
+    """Tell whether all of *text*, canonical, is the site's own and none of it the article's.
+
+    >>> [is_furniture(t) for t in ("Share on Facebook", "Updated 14:05 GMT", "Updated guidance says so.")]
+    [True, True, False]
+
+    A notice in brackets that tells of a correction is the article's.
+
+    >>> is_furniture("[This story was amended on 3 May.]"), is_furniture("[video]")
+    (False, True)
+    """
+    if not text or len(text) > MAX_CHARS:
+        return False
+    if updated := _UPDATED.fullmatch(text):
+        return all(map(_OF_A_TIME.fullmatch, _WORD.findall(updated["rest"].lower())))
+    return _WHOLE_LINE.fullmatch(text) is not None
+
+
+def kind_of_line(text: str) -> BlockKind:
+    """Return the kind of a line of captured text that nothing else is known of.
+
+    >>> kind_of_line("Read more"), kind_of_line("• second of three")
+    (<BlockKind.FURNITURE: 'furniture'>, <BlockKind.LIST_ITEM: 'list_item'>)
+    """
+    if is_furniture(text):
+        return BlockKind.FURNITURE
+    return BlockKind.LIST_ITEM if text.startswith(BULLETS) else BlockKind.PARAGRAPH
+
+
+BULLETS = ("• ", "•\t", "· ", "◦ ", "▪ ", "‣ ", "● ", "○ ")
+"""What opens an item of a list that was flattened to text; a hyphen is no bullet: it opens speech as well."""

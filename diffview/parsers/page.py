@@ -1,0 +1,113 @@
+"""One capture as every parser sees it: its text, whether that is HTML, and its tree when somebody asks.
+
+BeautifulSoup is given text, never bytes (it would guess the charset), and always builds with lxml, which
+alone of its builders keeps all text and stays linear on hostile pages.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from bs4 import BeautifulSoup
+
+from diffview.text.decode import encoding_of
+
+if TYPE_CHECKING:
+    from diffview.model import Capture, ParserId, Reading
+    from diffview.text.decode import Decoded
+
+SNIFF_CHARS = 4096
+"""How far into the text a page may open its `<html>`; browsers' "save as" and banners stand before it."""
+
+
+class Page:
+    """A capture, decoded; the tree is built on first use and kept."""
+
+    def __init__(self, capture: Capture, decoded: Decoded) -> None:
+        self.capture = capture
+        self.decoded = decoded
+
+    @property
+    def text(self) -> str:
+        """Return the whole text, markup and all."""
+        return self.decoded.text
+
+    @cached_property
+    def is_html(self) -> bool:
+        """Tell whether the text is HTML: it opens with markup, or its container says so and it holds a tag.
+
+        A container that says text/plain is believed. Text that merely holds tags somewhere is text.
+        """
+        declared = (self.capture.media_type or "").partition(";")[0].strip().lower()
+        if declared in _HTML_TYPES and _ANY_TAG.search(self.text):
+            return True
+        if declared == "text/plain":
+            return False
+        return bool(_OPENS_WITH_MARKUP.match(self.text) or _DOCUMENT.search(self.text[:SNIFF_CHARS]))
+
+    @cached_property
+    def tree(self) -> BeautifulSoup:
+        """Return the tree of the page; for text that is no HTML it holds the text as it stands."""
+        # An XML declaration means nothing in HTML and only earns a warning; NUL would end the text for lxml.
+        markup = _XML_DECLARATION.sub("", self.text, count=1).replace("\0", "\N{REPLACEMENT CHARACTER}")
+        return BeautifulSoup(markup, "lxml")
+
+    @cached_property
+    def saved(self) -> Saved | None:
+        """Return what SingleFile wrote about where and when it saved this page, or None."""
+        comment = _SINGLEFILE.search(self.text[:SINGLEFILE_CHARS]) if self.is_html else None
+        return Saved(comment["url"], comment["date"].strip()) if comment else None
+
+    @property
+    def url(self) -> str | None:
+        """Return the address that was captured: as the container says, else as the page's saver says."""
+        return self.capture.url or (self.saved.url if self.saved else None)
+
+    @property
+    def has_declared_charset(self) -> bool:
+        """Tell whether the container named a charset that is known."""
+        return encoding_of(self.capture.media_type or "") is not None
+
+
+class Saved:
+    """The note of a page saver inside the page."""
+
+    def __init__(self, url: str, date: str) -> None:
+        self.url = url
+        self.date = date
+        """As written: "Mon Mar 04 2024 10:11:12 GMT+0100 (Central European Standard Time)"."""
+
+
+class Parser(Protocol):
+    """What makes readings of one kind of page. Pure: the same page gives the same readings everywhere."""
+
+    @property
+    def id(self) -> ParserId:
+        """Return the parser's name and revision."""
+
+    def recognises(self, page: Page) -> bool:
+        """Tell, cheaply, whether this is a page of the parser's kind."""
+
+    def read(self, page: Page) -> tuple[Reading, ...]:
+        """Return one reading for every article on the page, in page order; none where there is none after all."""
+
+
+SINGLEFILE_CHARS = 4096
+"""SingleFile's comment is the first thing inside `<html>`."""
+
+_HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/xhtml", "application/vnd.wap.xhtml+xml"})
+_ANY_TAG = re.compile(r"<[a-zA-Z!/]")
+_OPENS_WITH_MARKUP = re.compile(
+    r"\s*+(?:<\?xml[^>]{0,200}+>\s*+)?(?:<!--(?:(?!-->).){0,2000}+-->\s*+)*+"
+    r"<(?:!doctype\s++html|(?:html|head|body|title|meta|link|base|table|tbody|tr|div|main|article|section|header"
+    r"|article-info|p|h[1-6]|span|font|center|ul|ol|form|script|style|noscript|iframe|a|img)[\s/>])",
+    re.IGNORECASE | re.DOTALL,
+)
+_DOCUMENT = re.compile(r"<!doctype\s++html\b|<html[\s>]|<head>|<body[\s>]", re.IGNORECASE)
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}>", re.IGNORECASE)
+_SINGLEFILE = re.compile(
+    r"<!--\s*+Page saved with SingleFile\s++url:\s*+(?P<url>\S++)"
+    r"\s++saved date:\s*+(?P<date>[^\n]{1,120}?)\s*(?:\n|-->)",
+)

@@ -1,0 +1,117 @@
+"""Which parser reads a capture, and what is said where none can.
+
+`PARSERS` stand in order of preference: those that know a site first, those that take any article
+last. Whatever a reader of the result should know of the bytes (a guessed charset, characters that could
+not be read, repaired text, a page cut off) becomes a warning of every reading.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from diffview.errors import UnreadableCapture
+from diffview.parsers.page import Page, Parser
+from diffview.text.decode import Decoded, How, decode
+
+if TYPE_CHECKING:
+    from diffview.model import Capture, Reading
+
+PARSERS: tuple[Parser, ...] = ()
+"""Every parser, the most particular first."""
+
+
+def read(capture: Capture) -> tuple[Reading, ...]:
+    """Return the readings of *capture*, at least one, in page order.
+
+    Raises UnreadableCapture, in one line, where the bytes hold no page: nothing at all, a picture or
+    another binary file, or text in which no parser finds an article.
+    """
+    refuse_binary(capture)
+    decoded = decode(capture.body, capture.media_type)
+    if not decoded.text.strip():
+        raise UnreadableCapture(capture.origin, "the file holds only white space", hint="fetch it again")
+    page = Page(capture, decoded)
+    for parser in PARSERS:
+        if parser.recognises(page) and (readings := parser.read(page)):
+            noted = warnings_of(page)
+            return tuple(replace(r, warnings=(*r.warnings, *noted)) for r in readings) if noted else readings
+    raise UnreadableCapture(capture.origin, "no article was found on this page", hint="is it a page of another kind?")
+
+
+def refuse_binary(capture: Capture) -> None:
+    """Raise UnreadableCapture where the bytes are none, or plainly no text."""
+    if not capture.body:
+        raise UnreadableCapture(capture.origin, "the file is empty", hint="fetch it again")
+    has_nul = b"\0" in capture.body[:BINARY_BYTES]
+    for mark, name in _SIGNATURES:
+        # "BMW says" is no bitmap: a mark of letters alone counts only with a NUL behind it.
+        if capture.body.startswith(mark) and (has_nul or not mark.isalnum()):
+            raise UnreadableCapture(capture.origin, f"this is {name}, not a page", hint="give the page's HTML or text")
+    # UTF-16 holds NUL bytes, but it opens with its mark or is declared; other text holds none.
+    if has_nul and not _may_be_utf_16(capture):
+        raise UnreadableCapture(
+            capture.origin, "this is a binary file, not a page", hint="give the page's HTML or text"
+        )
+
+
+def warnings_of(page: Page) -> tuple[str, ...]:
+    """Return one sentence for each thing about the bytes that a reader of the text should know."""
+    return tuple(filter(None, (_of_decoding(page.decoded), _of_mojibake(page.decoded), _of_end(page))))
+
+
+BINARY_BYTES = 4096
+"""How far a NUL byte is looked for; every common binary format has one by then."""
+
+_SIGNATURES = (
+    (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF87a", "a GIF picture"),
+    (b"GIF89a", "a GIF picture"),
+    (b"RIFF", "a RIFF file (WebP picture, sound or film)"),
+    (b"II*\0", "a TIFF picture"),
+    (b"MM\0*", "a TIFF picture"),
+    (b"BM", "a bitmap picture"),
+    (b"%PDF-", "a PDF document"),
+    (b"PK\x03\x04", "a zip archive"),
+    (b"\x1f\x8b", "a gzip file"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (b"BZh", "a bzip2 file"),
+    (b"\xfd7zXZ\0", "an xz file"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard file"),
+    (b"SQLite format 3\0", "an SQLite database"),
+    (b"\x7fELF", "a program"),
+    (b"wOFF", "a font"),
+    (b"wOF2", "a font"),
+)
+
+
+def _may_be_utf_16(capture: Capture) -> bool:
+    return capture.body.startswith((b"\xff\xfe", b"\xfe\xff")) or "utf-16" in (capture.media_type or "").lower()
+
+
+def _of_decoding(decoded: Decoded) -> str:
+    if decoded.replacements:
+        known = "as the page declares" if decoded.how in {How.DECLARED, How.META} else "by its byte order mark"
+        return (
+            f"in {decoded.replacements} {'place' if decoded.replacements == 1 else 'places'} the bytes are not"
+            f" {decoded.encoding}, as which they were read {known}; U+FFFD stands there, and the bytes are kept"
+        )
+    if decoded.how is How.CP1252:
+        return "no charset is declared and the bytes are not UTF-8: read as windows-1252, which is a guess"
+    return ""
+
+
+def _of_mojibake(decoded: Decoded) -> str:
+    if not decoded.mojibake:
+        return ""
+    return "the text was UTF-8 read as windows-1252 once; it is shown repaired, and the bytes are kept as they came"
+
+
+def _of_end(page: Page) -> str:
+    if not page.is_html:
+        return ""
+    lowered = page.text.lower()
+    if "<html" in lowered and "</html" not in lowered and "</body" not in lowered:
+        return "the page has no end: it may have been cut off, and what stood below is missing"
+    return ""
