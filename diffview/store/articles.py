@@ -1,0 +1,104 @@
+"""Lists of articles: filtered, ordered, and by pages that begin after the last one seen.
+
+Functions over an open connection; the caller holds the transaction.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, func, or_, select, tuple_
+
+from diffview.model import ArticleId
+from diffview.store.schema import article, article_kind, reading, source
+from diffview.store.steps import kinds_of
+from diffview.store.values import ArticleOrder, ArticleQuery, ArticleSummary
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Row, Select
+    from sqlalchemy.sql.elements import ColumnElement
+
+_SIZE = article.c.words_added + article.c.words_deleted + article.c.words_moved
+
+_ORDERS: dict[ArticleOrder, tuple[ColumnElement[object], ...]] = {
+    ArticleOrder.LATEST: (article.c.sort_at, article.c.id),
+    ArticleOrder.WEIGHT: (article.c.weight, _SIZE, article.c.id),
+    ArticleOrder.SIZE: (_SIZE, article.c.id),
+}
+"""What each order sorts by, always from large to small; the id makes it total."""
+
+
+def find(connection: Connection, query: ArticleQuery) -> tuple[ArticleSummary, ...]:
+    """Return the articles that *query* asks for."""
+    order = _ORDERS[query.order]
+    chosen = _chosen(query).order_by(*(column.desc() for column in order))
+    if query.after is not None:
+        last = select(*order).where(article.c.id == query.after).subquery()
+        chosen = chosen.where(tuple_(*order) < select(*last.c).scalar_subquery())
+    if query.limit is not None:
+        chosen = chosen.limit(query.limit)
+    rows = connection.execute(chosen).all()
+    kinds = _kinds(connection, [row.id for row in rows])
+    return tuple(_summary(row, kinds.get(row.id, {})) for row in rows)
+
+
+def count(connection: Connection, query: ArticleQuery) -> int:
+    """Return how many articles *query* asks for, whatever page and limit it names."""
+    return int(connection.execute(select(func.count()).select_from(_chosen(query).subquery())).scalar_one())
+
+
+def sources(connection: Connection) -> tuple[str, ...]:
+    """Return the outlets that articles are from, in the order of the alphabet."""
+    query = select(source.c.key).join(article).where(_alive()).distinct().order_by(source.c.key)
+    return tuple(connection.execute(query).scalars())
+
+
+def _alive() -> ColumnElement[bool]:
+    """Tell whether an article has a reading that counts: not merged away, not all superseded."""
+    current = select(reading.c.id).where(reading.c.article_id == article.c.id, reading.c.superseded.is_(False))
+    return current.exists()
+
+
+def _chosen(query: ArticleQuery) -> Select[tuple[object, ...]]:
+    conditions = [_alive()]
+    for word in query.text.split():
+        found = (column.icontains(word, autoescape=True) for column in (article.c.title, article.c.url))
+        conditions.append(or_(*found))
+    if query.source is not None:
+        conditions.append(source.c.key == query.source)
+    if query.kinds:
+        names = [kind.value for kind in query.kinds]
+        of_kind = select(article_kind.c.article_id).where(article_kind.c.kind.in_(names))
+        conditions.append(article.c.id.in_(of_kind))
+    if query.min_words:
+        conditions.append(query.min_words <= _SIZE)
+    return select(article, source.c.key.label("source")).outerjoin(source).where(and_(*conditions))
+
+
+def _kinds(connection: Connection, ids: list[int]) -> dict[int, dict[str, int]]:
+    found: dict[int, dict[str, int]] = {}
+    if ids:
+        # Between the smallest and the largest id: a list of thousands of ids is no better.
+        query = select(article_kind).where(article_kind.c.article_id.between(min(ids), max(ids)))
+        for row in connection.execute(query):
+            found.setdefault(row.article_id, {})[row.kind] = row.changes
+    return found
+
+
+def _summary(row: Row[*tuple[Any, ...]], kinds: dict[str, int]) -> ArticleSummary:
+    return ArticleSummary(
+        id=ArticleId(row.id),
+        title=row.title,
+        url=row.url,
+        source=row.source,
+        versions=row.versions,
+        gaps=row.gaps,
+        conflicts=row.conflicts,
+        first_observed_at=row.first_at,
+        last_observed_at=row.last_at,
+        headline_changed=row.headline_changed,
+        words_added=row.words_added,
+        words_deleted=row.words_deleted,
+        words_moved=row.words_moved,
+        kinds=kinds_of(kinds),
+    )

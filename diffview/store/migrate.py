@@ -1,0 +1,86 @@
+"""Bring a database to the schema that this diffview knows.
+
+Alembic is imported only where there is something to do: a store that is up to date opens with
+one small query. The whole way up is one transaction, so a crash leaves the old schema or the new.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import column, inspect, select, table
+from sqlalchemy.exc import OperationalError
+
+from diffview.errors import StoreError
+from diffview.store.schema import NEWEST
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from sqlalchemy import Connection, Engine
+
+_STAMP = table("alembic_version", column("version_num"))
+
+
+def upgrade(engine: Engine, place: str) -> None:
+    """Make or upgrade the tables behind *engine*; refuse a schema that is newer or not ours."""
+    with engine.connect() as connection:
+        if revision(connection, place) == NEWEST:
+            return
+    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        # Another process may have been first while this one waited for the lock.
+        found = revision(connection, place)
+        if found != NEWEST:
+            _refuse_unknown(found, place)
+            _run(connection)
+
+
+def require(engine: Engine, place: str) -> None:
+    """Raise `StoreError` unless the tables behind *engine* are those that this diffview knows."""
+    with engine.connect() as connection:
+        found = revision(connection, place)
+    if found is None:
+        raise StoreError(place, "is empty", hint="import something first")
+    if found != NEWEST:
+        _refuse_unknown(found, place)
+        raise StoreError(place, f"has the older schema {found}", hint="open it once for writing to upgrade it")
+
+
+def revision(connection: Connection, place: str) -> str | None:
+    """Return the migration that the database stands at, or None where it is empty."""
+    try:
+        return str(connection.execute(select(_STAMP.c.version_num)).scalar_one())
+    except OperationalError:
+        # No such table: new, or somebody else's.
+        names = inspect(connection).get_table_names()
+    if names:
+        raise StoreError(place, f"is a database of another program (it has a table {names[0]!r})", hint="name another")
+    return None
+
+
+def known() -> tuple[str, ...]:
+    """Return every migration that ships with this diffview, newest first."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415  a quarter of a second that few commands need
+
+    return tuple(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
+def _refuse_unknown(found: str | None, place: str) -> None:
+    if found is not None and found not in known():
+        raise StoreError(place, f"was written by a newer diffview (schema {found})", hint="upgrade diffview")
+
+
+def _run(connection: Connection) -> None:
+    from alembic import command  # noqa: PLC0415  as above
+
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _config() -> Config:
+    from alembic.config import Config  # noqa: PLC0415  as above
+
+    config = Config()
+    config.set_main_option("script_location", "diffview:store/migrations")
+    config.set_main_option("path_separator", "os")
+    return config

@@ -1,0 +1,1 @@
+"""The schema's history: numbered files, applied in order by Alembic."""

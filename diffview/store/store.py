@@ -1,0 +1,286 @@
+"""The store: what was observed, and the histories that follow from it, behind one class.
+
+Every call is one transaction; what it returned is on the disk. Nothing observed is ever deleted or
+overwritten. Histories are derived in the transaction that brings a new reading, so whoever reads
+sees a capture and its effect together or not at all.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import islice
+from typing import TYPE_CHECKING, Self
+
+from sqlalchemy.exc import DatabaseError
+
+from diffview.errors import StoreError, UnknownArticle, UnknownVersion
+from diffview.histories import article_keys, canonical_address
+from diffview.model import ArticleId, Capture, Correction, Digest, History, Reading, Version
+from diffview.store import articles, captures, derive, dialect, grouping, migrate, sentences, steps, verify
+from diffview.store.values import (
+    ArticleQuery,
+    ArticleSummary,
+    CaptureSummary,
+    Held,
+    Parsed,
+    Recorded,
+    Step,
+)
+from diffview.text.fingerprint import fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+    from types import TracebackType
+
+    from sqlalchemy import Connection, Engine
+
+    from diffview.model import Block
+
+BUSY = ("locked", "busy")
+
+
+def open_store(place: str | Path, *, create: bool = True, read_only: bool = False) -> Store:
+    """Open the store at *place*, a SQLAlchemy URL or a file name; its schema is made or upgraded.
+
+    With *create* false a store that does not exist yet is a `StoreError`; with *read_only* nothing
+    can be written through it, and an older schema is refused rather than upgraded.
+    """
+    url = dialect.url_of(place)
+    file = dialect.file_of(url)
+    if file is not None and not file.exists() and (read_only or not create):
+        raise StoreError(str(file), "there is no store", hint="import something first, or name another with --db")
+    if file is not None and not file.parent.is_dir():
+        raise StoreError(str(file), "its folder does not exist", hint="make the folder first")
+    engine = dialect.connect(url, read_only=read_only)
+    with _answering(str(file or place)):
+        if read_only:
+            migrate.require(engine, str(file))
+        else:
+            migrate.upgrade(engine, str(file or place))
+    return Store(engine, place=str(file or place))
+
+
+@contextmanager
+def _answering(place: str) -> Iterator[None]:
+    """Turn what the database refuses into one line for the user."""
+    try:
+        yield
+    except DatabaseError as error:
+        what = str(error.orig or error)
+        hint = "wait for the other program that writes to it" if any(word in what for word in BUSY) else ""
+        raise StoreError(place, what, hint=hint or "run `diffview verify --db` on it, or name another") from error
+
+
+def _heirs(connection: Connection, ids: Iterable[ArticleId]) -> tuple[ArticleId, ...]:
+    return tuple(dict.fromkeys(grouping.heir_of(connection, article_id) for article_id in ids))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Store:
+    """Captures, readings and histories in one database. Safe to share between threads; not across a fork."""
+
+    def __init__(self, engine: Engine, *, place: str = "store", clock: Callable[[], datetime] = _now) -> None:
+        self._engine = engine
+        self._clock = clock
+        self.place = place
+        """The store as the user named it."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with _answering(self.place), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with _answering(self.place), self._engine.connect() as plain:
+            connection = plain.execution_options(writing=True)
+            with connection.begin():
+                yield connection
+
+    # What is recorded
+
+    def record(self, capture: Capture, readings: Iterable[Reading]) -> Recorded:
+        """Keep *capture* with what the parsers made of it, and derive what follows."""
+        return self.record_all([Parsed(capture, tuple(readings))])[0]
+
+    def record_unusable(self, capture: Capture, reason: str) -> Recorded:
+        """Keep *capture*, of which nothing could be read for *reason*."""
+        return self.record_all([Parsed(capture, reason=reason)])[0]
+
+    def record_all(self, items: Iterable[Parsed]) -> tuple[Recorded, ...]:
+        """Keep several captures in one transaction; an article that many of them tell of is derived once.
+
+        Readings given for a sighting that is held already replace its current ones, which
+        stay, marked superseded.
+        """
+        with self._writing() as connection:
+            now = self._clock()
+            done = tuple(captures.record(connection, item, now) for item in items)
+            for article_id in self._touched(connection, done):
+                derive.rebuild(connection, article_id)
+            return tuple(replace(one, articles=_heirs(connection, one.articles)) for one in done)
+
+    @staticmethod
+    def _touched(connection: Connection, done: tuple[Recorded, ...]) -> list[ArticleId]:
+        touched: set[ArticleId] = set()
+        for one in done:
+            if one.readings_changed:
+                heirs = _heirs(connection, one.articles)
+                # Only a re-reading can take away the key that joined two articles.
+                parted = () if one.new_sighting else [grouping.part(connection, heir) for heir in heirs]
+                touched.update(heirs, *parted)
+        return sorted(touched)
+
+    def correct(self, correction: Correction) -> None:
+        """Keep a person's choice of how a row is to be read, and derive what follows."""
+        with self._writing() as connection:
+            captures.put_correction(connection, correction, self._clock())
+            self._rederive(connection, correction.capture)
+
+    def uncorrect(self, digest: Digest, row: int) -> None:
+        """Forget the correction of a row, and derive what follows."""
+        with self._writing() as connection:
+            captures.drop_correction(connection, digest, row)
+            self._rederive(connection, digest)
+
+    @staticmethod
+    def _rederive(connection: Connection, digest: Digest) -> None:
+        for article_id in captures.articles_of(connection, digest):
+            derive.rebuild(connection, article_id)
+
+    # What is held
+
+    def articles(self, query: ArticleQuery = ArticleQuery()) -> tuple[ArticleSummary, ...]:  # noqa: B008  frozen
+        """Return the articles that *query* asks for; all, last observed first, by default."""
+        with self._reading() as connection:
+            return articles.find(connection, query)
+
+    def count(self, query: ArticleQuery = ArticleQuery()) -> int:  # noqa: B008  frozen
+        """Return how many articles *query* asks for, its page and limit aside."""
+        with self._reading() as connection:
+            return articles.count(connection, query)
+
+    def sources(self) -> tuple[str, ...]:
+        """Return the outlets that articles are from."""
+        with self._reading() as connection:
+            return articles.sources(connection)
+
+    def history(self, article_id: ArticleId) -> History:
+        """Return all that is known of an article; `UnknownArticle` where there is none of that id.
+
+        The id of an article that proved to be the same as an older one leads to that one's.
+        """
+        with self._reading() as connection:
+            return derive.read(connection, grouping.heir_of(connection, article_id))
+
+    def version(self, article_id: ArticleId, number: int) -> Version:
+        """Return one version; `UnknownVersion` names the numbers that are held."""
+        with self._reading() as connection:
+            heir = grouping.heir_of(connection, article_id)
+            found = derive.read_version(connection, heir, number)
+            if found is None:
+                derive.read(connection, heir)
+                raise UnknownVersion(f"article {article_id}", number, derive.numbers(connection, heir))
+            return found
+
+    def steps(self, article_id: ArticleId) -> tuple[Step, ...]:
+        """Return in figures what changed from each version held to the next, oldest first."""
+        with self._reading() as connection:
+            return steps.read(connection, grouping.heir_of(connection, article_id))
+
+    def readings(self, article_id: ArticleId) -> tuple[Reading, ...]:
+        """Return the current readings of an article, in the order of recording."""
+        with self._reading() as connection:
+            return captures.readings_of(connection, grouping.heir_of(connection, article_id))
+
+    def corrections(self, article_id: ArticleId) -> tuple[Correction, ...]:
+        """Return the corrections of all captures that tell of an article."""
+        with self._reading() as connection:
+            return captures.corrections_of(connection, grouping.heir_of(connection, article_id))
+
+    def capture(self, digest: str) -> Capture:
+        """Return a capture, bytes and all, as it was first seen; `UnknownCapture` where it is not held."""
+        with self._reading() as connection:
+            return captures.load(connection, digest)
+
+    def captures(self) -> tuple[CaptureSummary, ...]:
+        """Return every sighting of every capture, unusable ones too, in the order of recording."""
+        with self._reading() as connection:
+            return captures.summaries(connection)
+
+    def captures_of(self, article_id: ArticleId) -> tuple[CaptureSummary, ...]:
+        """Return the sightings that tell of an article, in the order of recording."""
+        with self._reading() as connection:
+            return captures.summaries(connection, grouping.heir_of(connection, article_id))
+
+    def sightings(self) -> Iterator[Capture]:
+        """Yield every sighting with its bytes, one at a time, in the order of recording."""
+        with self._reading() as connection:
+            yield from captures.load_all(connection)
+
+    def holds(self, capture: Capture) -> bool:
+        """Tell whether these bytes are held from this very origin, address and time."""
+        with self._reading() as connection:
+            return captures.holds_sighting(connection, capture)
+
+    # What a new capture may be
+
+    def find(self, name: str) -> ArticleId:
+        """Return the article that *name*, an id of ours, an address or an outside id, stands for."""
+        with self._reading() as connection:
+            if name.isascii() and name.isdecimal():
+                heir = grouping.heir_of(connection, ArticleId(int(name)))
+                return derive.read(connection, heir).id or heir
+            keys = (f"url:{canonical_address(name)}", f"id:{name}")
+            found = grouping.articles_with(connection, keys)
+        if not found:
+            raise UnknownArticle(name, "the store holds no such article", hint="see `diffview list`")
+        return found[0]
+
+    def articles_of(self, reading: Reading) -> tuple[ArticleId, ...]:
+        """Return the articles that share an address or an id with *reading*, oldest first."""
+        with self._reading() as connection:
+            return grouping.articles_with(connection, article_keys(reading))
+
+    def same_text(self, title: str | None, blocks: tuple[Block, ...]) -> tuple[Held, ...]:
+        """Return the versions with this very title and text, else those with the same text, typography aside."""
+        exact = fingerprint(title, (block.text for block in blocks))
+        with self._reading() as connection:
+            return sentences.same_text(connection, exact, sentences.matching_fingerprint(blocks))
+
+    def candidates(self, readings: Iterable[Reading]) -> tuple[ArticleId, ...]:
+        """Return the articles that *readings* may be of, likeliest first.
+
+        First those of the same address or id, then those that hold the same text, then those
+        that share most sentences.
+        """
+        found: dict[ArticleId, None] = {}
+        with self._reading() as connection:
+            for reading in readings:
+                found |= dict.fromkeys(grouping.articles_with(connection, article_keys(reading)))
+                for version in islice(reversed(reading.versions), 2):
+                    found |= dict.fromkeys(sentences.nearest(connection, version.blocks))
+        return tuple(found)
+
+    def verify(self) -> tuple[str, ...]:
+        """Check the whole store against itself; return what is wrong, one sentence each."""
+        with self._reading() as connection:
+            return verify.faults(connection)
