@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from bs4 import BeautifulSoup
 
-from diffview.text.decode import encoding_of
+from diffview.parsers.dates import javascript_moment
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from diffview.model import Capture, ParserId, Reading
     from diffview.text.decode import Decoded
 
@@ -66,9 +68,9 @@ class Page:
         return self.capture.url or (self.saved.url if self.saved else None)
 
     @property
-    def has_declared_charset(self) -> bool:
-        """Tell whether the container named a charset that is known."""
-        return encoding_of(self.capture.media_type or "") is not None
+    def observed_at(self) -> datetime | None:
+        """Return when the page was captured: as the container says, else as the page's saver says."""
+        return self.capture.observed_at or (javascript_moment(self.saved.date) if self.saved else None)
 
 
 class Saved:

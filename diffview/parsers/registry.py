@@ -11,13 +11,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from diffview.errors import UnreadableCapture
+from diffview.parsers import blog, plain
+from diffview.parsers.newssniffer import flat as newssniffer_flat
+from diffview.parsers.newssniffer import page as newssniffer_page
 from diffview.parsers.page import Page, Parser
 from diffview.text.decode import Decoded, How, decode
 
 if TYPE_CHECKING:
     from diffview.model import Capture, Reading
 
-PARSERS: tuple[Parser, ...] = ()
+PARSERS: tuple[Parser, ...] = (
+    newssniffer_page.PARSER,
+    newssniffer_flat.PARSER,
+    blog.HTML_PARSER,
+    blog.TEXT_PARSER,
+    plain.PARSER,
+)
 """Every parser, the most particular first."""
 
 
