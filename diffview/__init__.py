@@ -1,3 +1,80 @@
-"""Show how a published article changed."""
+"""Show how a published article changed.
+
+The names below are the whole public face: `read`, `compare`, `check`, `open_store`, `import_paths`.
+Importing this package loads nothing heavy; parsers, database and the like come with the first call
+that needs them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+# Here and not on first use: the import system would put the module in the function's place.
+from diffview.check import check
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from diffview.facts.explain import Explained
+    from diffview.ingest import ImportProgress, ImportReport
+    from diffview.model import Reading, Version
+    from diffview.store import Store
 
 __version__ = "0.1.0"
+__all__ = ["__version__", "check", "compare", "import_paths", "open_store", "read"]
+
+
+def read(capture: str | Path | bytes, *, name: str | None = None, media_type: str | None = None) -> tuple[Reading, ...]:
+    """Return what the parsers make of a file, a folder, an archive or of bytes, one reading for each article.
+
+    *name* stands for the file's in what is returned and in errors; *media_type* is what a server
+    declared with bytes ("text/html; charset=utf-8"). Raises UnreadableCapture where nothing can be read.
+    """
+    from diffview.ingest import read_all
+
+    return read_all(capture, name=name, media_type=media_type)
+
+
+def compare(old: Sequence[str] | Version, new: Sequence[str] | Version) -> Explained:
+    """Return how *new* came from *old*, and of which kinds the changes are.
+
+    Each is a version of a history, or the texts of blocks in order.
+
+    >>> [change.kind.value for change in compare(["One.", "Two."], ["One."]).changes]
+    ['equal', 'deleted']
+    """
+    from diffview.diff.compare import compare as compare_sides
+    from diffview.diff.model import Side
+    from diffview.facts.explain import explain
+    from diffview.model import Version
+
+    def side(given: Sequence[str] | Version) -> Side:
+        return Side.of(given) if isinstance(given, Version) else Side(None, tuple(given))
+
+    return explain(compare_sides(side(old), side(new)))
+
+
+def open_store(place: str | Path) -> Store:
+    """Open the store at *place*, a SQLAlchemy URL or a file name, made where it does not exist."""
+    from diffview.store import open_store as open_place
+
+    return open_place(place)
+
+
+def import_paths(
+    store: Store,
+    paths: Iterable[str | Path],
+    *,
+    progress: Callable[[ImportProgress], None] | None = None,
+    url: str | None = None,
+    observed_at: datetime | None = None,
+) -> ImportReport:
+    """Read files, folders and archives into *store* and report what was added, seen again and refused.
+
+    *url* and *observed_at* say where and when the captures were made, for those that do not tell.
+    """
+    from diffview.ingest import import_paths as import_them
+
+    return import_them(store, paths, progress=progress, url=url, observed_at=observed_at)

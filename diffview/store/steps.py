@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, insert, select, update
 
 from diffview.diff.model import ChangeKind, Side
+from diffview.facts.explain import explain
 from diffview.model import ArticleId, FactKind
 from diffview.store.schema import article, article_kind, step
 from diffview.store.values import KindCount, Step
@@ -31,7 +32,6 @@ KINDS = tuple(FactKind)
 def measure(old: Version, new: Version) -> Step:
     """Compare two versions and return the figures."""
     from diffview.diff.compare import compare  # noqa: PLC0415  until it has landed
-    from diffview.facts.explain import explain  # noqa: PLC0415  until it has landed
 
     explained = explain(compare(Side.of(old), Side.of(new)))
     counts: Counter[FactKind] = Counter()
@@ -47,8 +47,8 @@ def measure(old: Version, new: Version) -> Step:
         words_added=stats.words_added,
         words_deleted=stats.words_deleted,
         words_moved=stats.words_moved,
-        changes=sum(change.kind is not ChangeKind.EQUAL for change in explained.changes),
-        set_aside=explained.set_aside,
+        changes=explained.counts.changes,
+        set_aside=explained.counts.set_aside,
         headline=explained.title is not None and explained.title.kind is not ChangeKind.EQUAL,
         kinds=_ranked(counts),
         cut_short=explained.cut_short,

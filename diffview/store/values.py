@@ -102,7 +102,7 @@ class Step:
     words_deleted: int
     words_moved: int
     changes: int
-    """Blocks or groups of blocks that are not equal, those set aside included."""
+    """Blocks or groups of blocks that are not equal, and the title; those set aside included."""
     set_aside: int
     headline: bool
     """True where the title changed."""

@@ -1,0 +1,5 @@
+"""`python -m diffview` is `diffview`."""
+
+from diffview.cli import main
+
+main()
