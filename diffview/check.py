@@ -130,6 +130,25 @@ class Verdict:
         """Tell whether the capture differs from the latest version held."""
         return self.kind in {VerdictKind.NEW, VerdictKind.SAME_AS_EARLIER}
 
+    @property
+    def summary(self) -> str:
+        """Return the verdict as one sentence."""
+        match self.kind:
+            case VerdictKind.SAME_AS_LATEST if self.number is None:
+                return "nothing new"
+            case VerdictKind.SAME_AS_LATEST:
+                return f"same text as version {self.number}, the latest: nothing new"
+            case VerdictKind.SAME_AS_EARLIER:
+                return f"same text as version {self.number}, not as the latest ({self.latest})"
+            case VerdictKind.NEW if self.nearest is None:
+                return "new"
+            case VerdictKind.NEW:
+                return f"new: closest to version {self.nearest} ({self.similarity:.0%})"
+            case VerdictKind.UNKNOWN_ARTICLE:
+                return "of no article in the store"
+            case VerdictKind.UNUSABLE:
+                return "not usable"
+
     def to_dict(self) -> dict[str, object]:
         """Return the JSON object of `diffview check --json`."""
         return {
@@ -167,30 +186,34 @@ def check(
     """
     from diffview.ingest import parse
 
-    seen = capture if isinstance(capture, Capture) else _one_capture(Path(capture))
+    if not isinstance(capture, Capture):
+        verdicts = tuple(check_all(store, [Path(capture)], article=article, add=add))
+        if len(verdicts) != 1:
+            raise BadArgument(str(capture), f"holds {len(verdicts)} captures", hint="check them one by one")
+        return verdicts[0]
     known = None if article is None else store.history(article)
     if known is not None:
         # The person's word about the article is kept as the address at which the capture was seen.
-        seen = replace(seen, url=seen.url or known.key.url)
-    parsed = parse(seen)
+        capture = replace(capture, url=capture.url or known.key.url)
+    parsed = parse(capture)
     if parsed.reason:
-        verdict = Verdict(VerdictKind.UNUSABLE, seen.origin, seen.digest, parsed.reason)
+        verdict = Verdict(VerdictKind.UNUSABLE, capture.origin, capture.digest, parsed.reason)
     else:
-        verdict = _together([_of_reading(store, seen, reading, known) for reading in parsed.readings])
+        verdict = _together([_of_reading(store, capture, reading, known) for reading in parsed.readings])
     return _added(store, parsed, verdict, known) if add else verdict
 
 
-def _one_capture(path: Path) -> Capture:
-    from diffview.errors import UnreadableCapture
+def check_all(
+    store: Store, paths: Iterable[str | Path], *, article: ArticleId | None = None, add: bool = False
+) -> Iterator[Verdict]:
+    """Yield the verdict on every capture in files, folders and archives, as `check` does for one."""
     from diffview.readers import Refused, captures
 
-    found = list(captures([path]))
-    if len(found) != 1:
-        raise BadArgument(str(path), f"holds {len(found)} captures", hint="check them one by one, or import them")
-    (only,) = found
-    if isinstance(only, Refused):
-        raise UnreadableCapture(only.origin, only.reason)
-    return only
+    for item in captures(map(Path, paths)):
+        if isinstance(item, Refused):
+            yield Verdict(VerdictKind.UNUSABLE, item.origin, "", item.reason)
+        else:
+            yield check(store, item, article=article, add=add)
 
 
 def _added(store: Store, parsed: Parsed, verdict: Verdict, known: History | None) -> Verdict:

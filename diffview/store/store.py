@@ -115,8 +115,6 @@ class Store:
             with connection.begin():
                 yield connection
 
-    # What is recorded
-
     def record(self, capture: Capture, readings: Iterable[Reading]) -> Recorded:
         """Keep *capture* with what the parsers made of it, and derive what follows."""
         return self.record_all([Parsed(capture, tuple(readings))])[0]
@@ -165,8 +163,6 @@ class Store:
     def _rederive(connection: Connection, digest: Digest) -> None:
         for article_id in captures.articles_of(connection, digest):
             derive.rebuild(connection, article_id)
-
-    # What is held
 
     def articles(self, query: ArticleQuery = ArticleQuery()) -> tuple[ArticleSummary, ...]:  # noqa: B008  frozen
         """Return the articles that *query* asks for; all, last observed first, by default."""
@@ -240,8 +236,6 @@ class Store:
         """Tell whether these bytes are held from this very origin, address and time."""
         with self._reading() as connection:
             return captures.holds_sighting(connection, capture)
-
-    # What a new capture may be
 
     def find(self, name: str) -> ArticleId:
         """Return the article that *name*, an id of ours, an address or an outside id, stands for."""
