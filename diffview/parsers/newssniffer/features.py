@@ -1,0 +1,404 @@
+"""What speaks for and against one way to read a flattened line.
+
+A line that is not a match is either a change (two paragraphs with one space at the seam: it has
+to be cut there) or a lone paragraph. Each way to read it is described by features, pairs of
+(name, value); `sides` weighs them with learned weights and finds the best reading of a page.
+Nothing here decides anything.
+
+Work on a line is bounded: `Limits.cuts` ways to cut it are described, the likeliest by a cheap
+measure; beyond `Limits.chars` characters halves are compared by their ends only.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz.distance import Indel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Features = list[tuple[str, float]]
+"""Names with their values; a name that is missing has the value 0."""
+
+_STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*$")
+_COLON = re.compile(r"[:][\"'”’»)\]]*$")
+_CLOSED = re.compile(r"[\"”’»)\]']$")
+_PAUSE = re.compile(r"[,;–—-][\"'”’»)\]]*$")
+_ABBREVIATION = re.compile(
+    r"^[(\"'“‘]*(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Rev|Hon|St|Jr|Sr|Mt|vs|v|No|Nos|Sec|Fig|approx|etc"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Za-z]|e\.g|i\.e|cf|al|(?:[A-Z]\.)+[A-Z])\.$"
+)
+_OPENING_QUOTE = re.compile(r"^[\"“‘'«]+")
+_MARKER = re.compile(r"^(?:[•·*–—-]|\(?\d{1,2}[.)]|\(?[a-z][.)])$")
+
+_CONTINUING = frozenset(
+    "he she it they his her their its this that these those such there here i we you our my".split()
+)
+_CONNECTING = frozenset(
+    "but and so or however also then meanwhile although though still instead yet moreover furthermore for in as".split()
+)
+_ARTICLES = frozenset({"the", "a", "an"})
+
+_LOWEST_LENGTH_SPREAD = 0.35
+"""Spread of log lengths of paragraphs that is assumed at least, so that one page of even paragraphs is no law."""
+_PRIOR_WEIGHT = 4
+"""How many paragraphs of the page the usual length and spread below weigh."""
+_USUAL_LENGTH = math.log(130.0)
+"""Log of the usual number of characters of a paragraph, before the page tells its own."""
+_USUAL_SPREAD = 0.95
+_USUAL_SENTENCES = 1.8
+_HEADING_WORDS = 8
+_SHINGLE = 3
+"""Words in a run that two lines must share for one to say something about the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much work one line may cost."""
+
+    cuts: int = 48
+    """Ways to cut one line that are weighed; beyond about 40 nothing is gained on the gates."""
+    chars: int = 6_000
+    """A longer line is compared by the ends of its halves only; no paragraph of real articles comes near."""
+    longest: int = 40_000
+    """A line of more characters is never cut: it is some other text than a paragraph, and read as one."""
+    words: int = 1_500
+    """A line of more words is cut only near ends of sentences, the middle ones first."""
+
+
+LIMITS = Limits()
+
+
+class Page(NamedTuple):
+    """What the paragraphs that are known for sure tell of the page's habits."""
+
+    length: float
+    """Mean of the log of their numbers of characters."""
+    spread: float
+    """Standard deviation of the same."""
+    sentences: float
+    """Mean number of sentences."""
+
+
+def habits(paragraphs: Sequence[str]) -> Page:
+    """Return the habits of a page whose certain paragraphs are *paragraphs* (none: the usual ones)."""
+    weight = _PRIOR_WEIGHT
+    n = len(paragraphs) + weight
+    logs = [math.log(len(p)) for p in paragraphs if p]
+    mean = (sum(logs) + weight * _USUAL_LENGTH) / n
+    square = sum((x - mean) ** 2 for x in logs) + weight * _USUAL_SPREAD**2
+    counts = sum(1 + sum(_sentence_ends(p.split(" "))) for p in paragraphs)
+    spread = max(_LOWEST_LENGTH_SPREAD, math.sqrt(square / n))
+    return Page(mean, spread, (counts + weight * _USUAL_SENTENCES) / n)
+
+
+def _sentence_ends(words: Sequence[str]) -> list[bool]:
+    """Tell for each word but the last whether a sentence ends with it."""
+    return [
+        word[-1:] in ".!?…\"'”’»)]" and _ends(word) == "stop" and not following[:1].islower()
+        for word, following in zip(words, words[1:], strict=False)
+    ]
+
+
+def _ends(word: str) -> str:
+    """Return how *word* ends: stop, abbreviation, colon, pause, closed (a quote or bracket) or plain."""
+    last = word[-1:]
+    if last.isalnum():
+        return "plain"
+    if _STOP.search(word):
+        return "abbreviation" if _ABBREVIATION.match(word) else "stop"
+    if _COLON.search(word):
+        return "colon"
+    if _PAUSE.search(word):
+        return "pause"
+    return "closed" if _CLOSED.search(word) else "plain"
+
+
+def _starts(word: str) -> str:
+    """Return how *word* starts: upper, lower, digit, quote or mark."""
+    first = word[:1]
+    if first.islower():
+        return "lower"
+    if first.isalpha():
+        return "upper"
+    if first.isdigit():
+        return "digit"
+    if _OPENING_QUOTE.match(word):
+        return "quote"
+    return "mark"
+
+
+class Cut(NamedTuple):
+    """One place to cut a line: before the word at position `at`."""
+
+    at: int
+    old: str
+    new: str
+    features: Features
+
+
+@dataclass
+class Line:
+    """One flattened line that is no match, and what can be said of the ways to read it."""
+
+    text: str
+    page: Page
+    limits: Limits = LIMITS
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The words of the line; one space parts each from the next."""
+        return self.text.split(" ") if len(self.text) <= self.limits.longest else [self.text]
+
+    @cached_property
+    def offsets(self) -> list[int]:
+        """Where each word begins, in characters."""
+        out, at = [], 0
+        for word in self.words:
+            out.append(at)
+            at += len(word) + 1
+        return out
+
+    @cached_property
+    def shingles(self) -> list[str]:
+        """Runs of a few words, letter case and outer marks aside, one for each word but the last few."""
+        plain = [w.strip(".,;:!?\"'“”‘’()[]").casefold() for w in self.words[: self.limits.words]]
+        return [" ".join(plain[k : k + _SHINGLE]) for k in range(len(plain) - _SHINGLE + 1)]
+
+    @cached_property
+    def cuts(self) -> list[Cut]:
+        """The places to cut the line that are worth weighing, in order."""
+        places = self._places()
+        halves = [(self.text[: self.offsets[c] - 1], self.text[self.offsets[c] :]) for c in places]
+        kept = [(c, a, b) for c, (a, b) in zip(places, halves, strict=True) if a != b and a and b]
+        if not kept:
+            return []
+        distances = [self._distance(a, b) for _, a, b in kept]
+        least = min(distances)
+        best = max(1 - d / max(1, len(a) + len(b)) for d, (_, a, b) in zip(distances, kept, strict=True))
+        return [
+            Cut(c, a, b, self._described(c, a, b, d, d - least, best))
+            for d, (c, a, b) in zip(distances, kept, strict=True)
+        ]
+
+    def _distance(self, old: str, new: str) -> int:
+        """Return how many characters have to go and to come to make *new* of *old*."""
+        limit = self.limits.chars // 2
+        if len(old) + len(new) <= 2 * limit:
+            return Indel.distance(old, new)
+        half = limit // 2
+        ends = Indel.distance(old[:half], new[:half]) + Indel.distance(old[-half:], new[-half:])
+        return ends + abs(len(old) - len(new))
+
+    @cached_property
+    def _ends(self) -> list[str]:
+        return [_ends(w) for w in self.words]
+
+    @cached_property
+    def _sentences(self) -> list[int]:
+        """How many sentences end before each word, the one at the line's end left out."""
+        out, count = [0], 0
+        for end, following in zip(self._ends, self.words[1:], strict=False):
+            count += end == "stop" and not following[0].islower()
+            out.append(count)
+        return out
+
+    @cached_property
+    def _shared(self) -> list[int]:
+        """How many words both halves have in common, for a cut before each word."""
+        left: Counter[str] = Counter()
+        right = Counter(self.words)
+        out, shared = [], 0
+        for word in self.words:
+            out.append(shared)
+            shared += (left[word] + 1 <= right[word] - 1) - (left[word] >= right[word])
+            left[word] += 1
+            right[word] -= 1
+        return out
+
+    def _places(self) -> list[int]:
+        """Return the positions of the words before which a cut is worth weighing."""
+        words, n = self.words, len(self.words)
+        if n > self.limits.words:
+            # The middle is where two paragraphs alike in length meet.
+            likely = [c for c in range(1, n) if self._sentences[c] > self._sentences[c - 1]]
+            return sorted(sorted(likely, key=lambda c: abs(c - n / 2))[: self.limits.cuts])
+        keen = []
+        for c in range(1, n):
+            likely_seam = self._ends[c - 1] in {"stop", "colon", "closed"} or not words[c][0].islower()
+            keen.append((0 if likely_seam else 1, -self._shared[c], c))
+        seams = [k for k in keen if k[0] == 0]
+        # Where both halves share many words the seam may stand anywhere: an unfinished sentence,
+        # a heading turned into a sentence.
+        others = sorted((k for k in keen if k[0] == 1))[: self.limits.cuts // 4]
+        if len(seams) + len(others) > self.limits.cuts:
+            seams = self._best_seams(seams, self.limits.cuts - len(others))
+        return sorted(c for _, _, c in (*seams, *others))
+
+    def _best_seams(self, seams: list[tuple[int, int, int]], count: int) -> list[tuple[int, int, int]]:
+        by_shared = sorted(seams)[: count // 3]
+        ends = [k for k in seams if self._ends[k[2] - 1] in {"stop", "colon"} and k not in by_shared]
+        ends = ends[:: max(1, math.ceil(len(ends) / (count - len(by_shared))))]
+        taken = {k[2] for k in (*by_shared, *ends)}
+        rest = [k for k in sorted(seams) if k[2] not in taken]
+        return [*by_shared, *ends, *rest[: max(0, count - len(taken))]]
+
+    def _described(self, c: int, old: str, new: str, distance: int, excess: int, best: float) -> Features:
+        words = self.words
+        size = len(old) + len(new)
+        alike = 1 - distance / max(1, size)
+        end, start = self._ends[c - 1], _starts(words[c])
+        out: Features = [
+            (f"seam {end} {start}", 1.0),
+            ("alike", alike),
+            ("alike over 0.45", max(0.0, alike - 0.45)),
+            ("alike over 0.6", max(0.0, alike - 0.6)),
+            ("alike over 0.8", max(0.0, alike - 0.8)),
+            ("alike and long", max(0.0, alike - 0.45) * min(6.0, math.log(size))),
+            ("shared words", min(3.0, self._shared[c] / 10)),
+            (_excess_name(best), min(6.0, math.log1p(excess))),
+            ("excess", min(10.0, excess / 10)) if best > 0.55 else ("excess where unlike", min(10.0, excess / 20)),
+            ("even", abs(math.log(len(old) / len(new)))),
+        ]
+        self._add_lengths(out, c, old, new)
+        self._add_words(out, c)
+        self._add_quotes(out, c, old, new)
+        return out
+
+    def _add_lengths(self, out: Features, c: int, old: str, new: str) -> None:
+        page = self.page
+        for half in (old, new):
+            z = (math.log(len(half)) - page.length) / page.spread
+            out.append(("length", min(8.0, z * z / 2)))
+            out.append(("length too short", min(4.0, max(0.0, -z - 1))))
+        left = self._sentences[c - 1] + 1
+        right = self._sentences[-1] - self._sentences[c] + 1
+        usual = page.sentences
+        off = [math.log((k + 0.5) / (usual + 0.5)) for k in (left, right)]
+        out.append(("sentences off", abs(off[0]) + abs(off[1])))
+        out.append(("sentences over", max(0.0, off[0]) + max(0.0, off[1])))
+        heading_old = c <= _HEADING_WORDS and self._ends[c - 1] in {"plain", "closed"}
+        heading_new = len(self.words) - c <= _HEADING_WORDS and self._ends[-1] in {"plain", "closed"}
+        if heading_old and heading_new:
+            out.append(("two headings", 1.0))
+        elif heading_old or heading_new:
+            out.append(("heading before" if heading_old else "heading behind", 1.0))
+        if not heading_new and self._ends[-1] in {"plain", "closed"}:
+            # A paragraph without a stop at its end is rare, but where one half has none, both may.
+            out.append((f"no stop at the end, {'none' if self._ends[c - 1] == 'plain' else 'one'} at the seam", 1.0))
+
+    def _add_words(self, out: Features, c: int) -> None:
+        words = self.words
+        first = words[c].strip("\"'“‘(,.:;’”").casefold()
+        if self._ends[c - 1] == "stop":
+            if first in _CONTINUING:
+                out.append(("goes on with he, it, this", 1.0))
+            elif first in _CONNECTING:
+                out.append(("goes on with but, and, so", 1.0))
+            elif first in _ARTICLES:
+                out.append(("goes on with the, a", 1.0))
+        if words[0] == words[c]:
+            out.append(("same first word", 1.0))
+            if c > 1 and c + 1 < len(words) and words[1] == words[c + 1]:
+                out.append(("same first two words", 1.0))
+        if words[c - 1] == words[-1]:
+            out.append(("same last word", 1.0))
+        if _MARKER.match(words[c]):
+            out.append(("marker behind, also in front" if _MARKER.match(words[0]) else "marker behind", 1.0))
+
+    def _add_quotes(self, out: Features, c: int, old: str, new: str) -> None:
+        if _open_quotes(old):
+            runs_on = self.words[c][:1] in "\"“‘'"
+            opens = old[0] in '"“'
+            out.append(
+                (f"quote open at the seam{', goes on' if runs_on else ''}{', from the start' if opens else ''}", 1.0)
+            )
+        if _open_quotes(new):
+            out.append(("quote open at the end", 1.0))
+        if old.count("(") != old.count(")"):
+            out.append(("bracket open at the seam", 1.0))
+
+    @cached_property
+    def lone(self) -> Features:
+        """What speaks for this line being one paragraph of one side."""
+        page = self.page
+        z = (math.log(max(1, len(self.text))) - page.length) / page.spread
+        inside = self._sentences[-1]
+        out: Features = [
+            ("lone", 1.0),
+            ("lone length", min(8.0, z * z / 2)),
+            ("lone too long", min(4.0, max(0.0, z - 1))),
+            ("lone too short", min(4.0, max(0.0, -z - 1))),
+            ("lone sentences off", abs(math.log((inside + 1.5) / (page.sentences + 0.5)))),
+            (f"lone of {min(4, inside + 1)} sentences", 1.0),
+            (f"lone ends {self._ends[-1]}", 1.0),
+            (f"lone starts {_starts(self.words[0])}", 1.0),
+        ]
+        if len(self.words) <= _HEADING_WORDS and self._ends[-1] in {"plain", "closed"}:
+            out.append(("lone heading", 1.0))
+        if _open_quotes(self.text):
+            out.append(("lone quote open", 1.0))
+        return out
+
+
+def _excess_name(best: float) -> str:
+    if best > 0.8:
+        return "excess over the best cut, alike"
+    return "excess over the best cut, half alike" if best > 0.6 else "excess over the best cut, unlike"
+
+
+def _open_quotes(text: str) -> bool:
+    """Tell whether a double quotation is begun in *text* and not ended."""
+    return text.count("“") > text.count("”") or text.count('"') % 2 == 1
+
+
+def gap_features(size: int, changes: int, *, is_insert: bool, is_last: bool, is_first: bool) -> Features:
+    """Describe a gap of *size* lines whose first *changes* are changes and the rest lone, inserted or deleted."""
+    lone = size - changes
+    out: Features = []
+    if not lone:
+        out.append(("gap all changes", 1.0))
+        out.append(("gap all changes, longer", math.log(size)))
+    else:
+        side = "inserts" if is_insert else "deletes"
+        out.append((f"gap {side}", 1.0))
+        out.append((f"gap {side}, longer", math.log(lone)))
+        out.append((f"gap {side} behind changes", 1.0 if changes else 0.0))
+        if is_last:
+            out.append((f"last gap {side}", 1.0))
+        if is_first:
+            out.append((f"first gap {side}", 1.0))
+        if changes:
+            out.append(("gap mixed, changes", math.log(changes)))
+    return out
+
+
+def owners(lines: Sequence[Line]) -> dict[str, list[tuple[int, int]]]:
+    """Return where each run of words stands (line, position), of those that several lines share."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for k, line in enumerate(lines):
+        for at, shingle in enumerate(line.shingles):
+            found.setdefault(shingle, []).append((k, at))
+    return {s: p for s, p in found.items() if 1 < len(p) <= _MOST_OWNERS and len({k for k, _ in p}) > 1}
+
+
+_MOST_OWNERS = 6
+"""A run of words that stands in more places than this is boilerplate and tells nothing."""
+
+
+def exact_halves(lines: Iterable[Line]) -> Counter[str]:
+    """Count in how many lines each text could stand as a whole paragraph."""
+    count: Counter[str] = Counter()
+    for line in lines:
+        halves = {line.text}
+        for cut in line.cuts:
+            halves.add(cut.old)
+            halves.add(cut.new)
+        count.update(halves)
+    return count

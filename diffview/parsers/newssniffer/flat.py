@@ -1,0 +1,274 @@
+"""Read a NewsSniffer diff page that was flattened to text: seams, sides and times may be lost.
+
+Three layouts are read. SEAM, the usual one: a row is one line, a match is its text twice with
+nothing between, a change its two texts with one space between, a lone paragraph stands as it is.
+TAB: a tab parts the cells. BREAK: each cell is a line of its own, empty cells left out or kept
+as empty lines. Several pages may follow each other in one file; navigation around them is left out.
+
+What a line is not sure to be is inferred for the whole page at once (`sides`), and marked so.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from diffview.model import ParserId, Reading, ReadVersion, Row, RowKind, Sides
+from diffview.parsers.newssniffer import cells, chrome, sides
+from diffview.text.normalise import squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from diffview.parsers.page import Page
+
+_HEADER = re.compile(
+    r"^[^\S\n]*Version[^\S\n]+(\d{1,6})(\s*?)[|\t ]*\n?[^\S\n]*Version[^\S\n]+(\d{1,6})[^\S\n]*$", re.MULTILINE
+)
+_PAGE_STARTS = re.compile(r"^[^\S\n]*This article is from the source\b", re.MULTILINE)
+_FEED = re.compile(r"https?://\S*newssniffer\S*/articles/\d+\S*")
+_MAX_NAME_LINES = 12
+"""The titles and times above the rows take fewer lines than this in every layout."""
+
+
+class Layout(StrEnum):
+    """How the flattening parted the two cells of a row."""
+
+    SEAM = "seam"
+    TAB = "tab"
+    BREAK = "break"
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One page of a file: the text above its head cells, and the lines below them."""
+
+    head: str
+    numbers: Sides[int]
+    layout: Layout
+    lines: list[str]
+
+
+class _Names(NamedTuple):
+    """Titles, times and distance, and how many lines they took."""
+
+    titles: Sides[str | None]
+    certain: bool
+    times: Sides[datetime | None]
+    period: str | None
+    taken: int
+
+
+class FlatPage:
+    """The parser of flattened diff pages."""
+
+    id = ParserId("newssniffer-text", 1)
+
+    def recognises(self, page: Page) -> bool:
+        """Tell whether *page* is text and holds the head cells "Version a" and "Version b" on neighbouring lines."""
+        return not page.is_html and _HEADER.search(page.text) is not None
+
+    def read(self, page: Page) -> tuple[Reading, ...]:
+        """Return one reading for each page in the file, in order."""
+        return tuple(self._reading(page, part) for part in _parts(page.text))
+
+    def _reading(self, page: Page, part: _Part) -> Reading:
+        names = _names(part)
+        rows, warnings = _rows(part.layout, part.lines[names.taken :])
+        facts = chrome.facts_of(part.head, address=page.capture.url, links=" ".join(_FEED.findall(part.head)))
+        versions = tuple(
+            ReadVersion(
+                number=number,
+                title=title,
+                blocks=tuple(chrome.block(text, certain=certain) for text, certain in cells if text),
+                observed_at=when,
+                period=period,
+                title_certain=names.certain,
+            )
+            for number, title, when, period, cells in (
+                (part.numbers.old, names.titles.old, names.times.old, None, [(r.old, r.certain) for r in rows]),
+                (part.numbers.new, names.titles.new, names.times.new, names.period, [(r.new, r.certain) for r in rows]),
+            )
+        )
+        return Reading(
+            parser=self.id,
+            capture=page.capture.digest,
+            origin=page.capture.origin,
+            article=facts.article,
+            versions=versions,
+            versions_claimed=facts.versions_claimed,
+            rows=rows,
+            warnings=warnings,
+        )
+
+
+PARSER = FlatPage()
+
+
+def _parts(text: str) -> Iterator[_Part]:
+    """Part a file into its pages: a page ends where the next one's first sentence stands."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    headers = list(_HEADER.finditer(text))
+    starts = [0]
+    for before, header in zip(headers, headers[1:], strict=False):
+        opening = [m.start() for m in _PAGE_STARTS.finditer(text, before.end(), header.start())]
+        starts.append(opening[-1] if opening else header.start())
+    ends = [*starts[1:], len(text)]
+    for header, start, end in zip(headers, starts, ends, strict=True):
+        between = text[header.start() : header.end()]
+        layout = Layout.BREAK if "\n" in between.strip() else Layout.TAB if "\t" in between else Layout.SEAM
+        numbers = Sides(int(header.group(1)), int(header.group(3)))
+        lines = _without_footer(text[header.end() : end].removeprefix("\n").split("\n"))
+        if layout is Layout.SEAM and _holds_tabs(lines):
+            layout = Layout.TAB
+        yield _Part(text[start : header.start()], numbers, layout, lines)
+
+
+def _holds_tabs(lines: Sequence[str]) -> bool:
+    parted = sum(1 for line in lines if "\t" in line.strip(" \n"))
+    return parted > 0 and all(_double(squeeze(line)) is None for line in lines if line.strip() and "\t" not in line)
+
+
+def _without_footer(lines: list[str]) -> list[str]:
+    """Return *lines* up to the site's footer, where one stands alone behind the rows."""
+    for k in range(len(lines) - 1, -1, -1):
+        if chrome.FOOTER.match(lines[k].strip()):
+            # The same words doubled, or in both cells, would be a row of the article.
+            return lines[:k] if len(chrome.FOOTER.findall(lines[k])) == 1 else lines
+    return lines
+
+
+def _names(part: _Part) -> _Names:
+    """Read the title and time rows, which end with the distance in brackets where it is kept."""
+    lines = part.lines
+    last = next(
+        (k for k, line in enumerate(lines[:_MAX_NAME_LINES]) if chrome.period(line) and not chrome.without_times(line)),
+        None,
+    )
+    if last is None:
+        # Without the distance the titles take one row.
+        filled = [k for k, line in enumerate(lines[:_MAX_NAME_LINES]) if line.strip()]
+        count = 2 if part.layout is Layout.BREAK else 1
+        last = filled[count - 1] if len(filled) >= count else -1
+    above = lines[: last + 1]
+    timed = [k for k, line in enumerate(above) if line.strip() and not chrome.without_times(line)]
+    text = " ".join(above[k] for k in timed)
+    times = chrome.moments(text)
+    titles = [line for k, line in enumerate(above) if k not in timed and line.strip()]
+    old, new, certain = _titles(part.layout, titles)
+    known = (times[0], times[1]) if len(times) > 1 else (None, None)
+    return _Names(Sides(old or None, new or None), certain, Sides(*known), chrome.period(text), last + 1)
+
+
+def _titles(layout: Layout, lines: list[str]) -> tuple[str, str, bool]:
+    """Return both titles, and whether they are sure."""
+    if not lines:
+        return "", "", True
+    if layout is Layout.TAB and "\t" in lines[0]:
+        old, _, new = lines[0].partition("\t")
+        return squeeze(old), squeeze(new), True
+    if layout is Layout.BREAK and len(lines) == 2:  # noqa: PLR2004 - two cells a row
+        return squeeze(lines[0]), squeeze(lines[1]), True
+    text = squeeze(" ".join(lines))
+    half = len(text) // 2
+    if text[:half] == text[half + 1 :]:
+        return text[:half], text[:half], True
+    cut = sides.title_cut(text)
+    return (*cut, False) if cut else (text, text, False)
+
+
+def _rows(layout: Layout, lines: Sequence[str]) -> tuple[tuple[Row, ...], tuple[str, ...]]:
+    if layout is Layout.TAB:
+        return _tab_rows(lines), ()
+    if layout is Layout.BREAK:
+        return _break_rows(lines), ()
+    return _seam_rows([squeezed for line in lines if (squeezed := squeeze(line))])
+
+
+def _double(text: str) -> str | None:
+    """Return the half of a text that says the same thing twice with nothing between, or None."""
+    half, odd = divmod(len(text), 2)
+    return text[:half] if half and not odd and text[:half] == text[half:] else None
+
+
+def _sure_double(half: str) -> bool:
+    """Tell whether a doubled text can only be a match: one that is itself a repetition ("----") may be one cell."""
+    return half not in (half + half)[1:-1] and any(c.isalnum() for c in half)
+
+
+def _seam_rows(lines: Sequence[str]) -> tuple[tuple[Row, ...], tuple[str, ...]]:
+    halves = [_double(line) for line in lines]
+    matched = [h for h in halves if h]
+    gaps: list[tuple[list[str], bool, bool]] = []
+    run: list[str] = []
+    for k, (line, half) in enumerate(zip(lines, halves, strict=True)):
+        if half is None:
+            run.append(line)
+        if run and (half is not None or k == len(lines) - 1):
+            is_first = k - len(run) + (half is None) == 0
+            gaps.append((run, is_first, half is None))
+            run = []
+    solved, warnings = sides.solve(gaps, matched)
+    inferred = iter(solved)
+    rows = tuple(
+        Row(RowKind.MATCH, half, half, _sure_double(half), 1.0 if _sure_double(half) else _UNSURE_DOUBLE)
+        if half
+        else next(inferred)
+        for half in halves
+    )
+    return rows, warnings
+
+
+_UNSURE_DOUBLE = 0.9
+"""How sure a match of dashes or one repeated letter is: almost always it is one."""
+
+
+def _tab_rows(lines: Sequence[str]) -> tuple[Row, ...]:
+    """Read rows whose cells a tab parts; a line without one has lost the empty cell's tab, and so its side."""
+    rows: list[Row] = []
+    open_lines: list[str] = []
+    for line in (*lines, "\t"):
+        old, tab, new = line.strip(" ").partition("\t")
+        old, new = squeeze(old), squeeze(new)
+        if not tab:
+            open_lines += [old] if old else []
+            continue
+        rows += cells.lone_rows(open_lines)
+        open_lines = []
+        if old and new:
+            rows.append(Row(RowKind.MATCH if old == new else RowKind.CHANGE, old, new))
+        elif old:
+            rows.append(Row(RowKind.DELETE, old, None))
+        elif new:
+            rows.append(Row(RowKind.INSERT, None, new))
+    return tuple(rows)
+
+
+def _break_rows(lines: Sequence[str]) -> tuple[Row, ...]:
+    """Read rows each of whose cells is a line of its own."""
+    stripped = [squeeze(line) for line in lines]
+    while stripped and not stripped[-1]:
+        stripped.pop()
+    if "" in stripped and (exact := _paired(stripped)):
+        return exact
+    return tuple(cells.broken_rows([line for line in stripped if line]))
+
+
+def _paired(lines: list[str]) -> tuple[Row, ...] | None:
+    """Return the rows of lines that stand two by two, empty cells kept as empty lines; None where they do not."""
+    lines = [*lines, ""] if len(lines) % 2 else lines
+    pairs = list(zip(lines[::2], lines[1::2], strict=True))
+    if any(not old and not new for old, new in pairs) or any(
+        a == b for a, b in zip(lines[1::2], lines[2::2], strict=False) if a
+    ):
+        return None
+    return tuple(_pair(old, new) for old, new in pairs)
+
+
+def _pair(old: str, new: str) -> Row:
+    if old and new:
+        return Row(RowKind.MATCH if old == new else RowKind.CHANGE, old, new)
+    return Row(RowKind.DELETE, old, None) if old else Row(RowKind.INSERT, None, new)

@@ -1,0 +1,365 @@
+"""Find which side each flattened line was on, and where each change is to be cut.
+
+The page's law: between two matches stand k changes, then m lone paragraphs, all of one side
+(the page pairs what is left of both sides by position, then lists what is left of the longer).
+So a reading of a gap is (k, side, a cut for each of the k). Its weight is the product of the
+weights of its parts, each exp(sum of learned weight × feature); all readings are summed
+exactly, by running sums over k, so every part has a probability. Of the readings that obey
+the law the one with the most lines expected to be right is chosen, and how sure it is is what
+the sums say, through a calibration curve learned on articles the weights had not seen.
+
+Lines that share runs of words with other lines of the page speak for each other: the same words
+stood on opposite sides. The page is solved once without this, then again with the sides that the
+first pass gave.
+
+Weights, curve and bar are learned by tests/gate/learn_flat.py and lie in learned.json, with
+where they come from.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, NamedTuple
+
+from diffview.model import Row, RowChoice, RowKind
+from diffview.parsers.newssniffer.features import LIMITS, Limits, Line, exact_halves, gap_features, habits, owners
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from diffview.parsers.newssniffer.features import Cut, Features
+
+_MAX_CHOICES = 5
+_LEAST_CHOICE = 0.01
+"""An alternative less likely than this is not offered for correction by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What the learning script found: weights of features, the calibration curve, the bar of certainty."""
+
+    weights: Mapping[str, float]
+    curve: tuple[tuple[float, float], ...]
+    """Points (raw probability, calibrated probability), both rising; straight between them."""
+    certain_from: float
+    """Raw probability from which a reading of a line is called certain."""
+
+    def calibrated(self, raw: float) -> float:
+        """Return the calibrated probability for a raw one."""
+        points = self.curve
+        at = bisect_right(points, (raw, math.inf))
+        if at == 0:
+            return points[0][1]
+        if at == len(points):
+            return points[-1][1]
+        (x0, y0), (x1, y1) = points[at - 1], points[at]
+        return y0 + (y1 - y0) * ((raw - x0) / (x1 - x0) if x1 > x0 else 1.0)
+
+
+@cache
+def learned() -> Learned:
+    """Return what is learned, from the data file beside this module."""
+    source = json.loads(files(__package__).joinpath("learned.json").read_text("utf-8"))
+    return Learned(source["weights"], tuple((x, y) for x, y in source["curve"]), source["certain_from"])
+
+
+class Choice(NamedTuple):
+    """One way to read a line."""
+
+    kind: RowKind
+    old: str | None
+    new: str | None
+
+
+@dataclass
+class Gap:
+    """The lines between two matches, with the scores (log weights) of all their readings."""
+
+    lines: list[Line]
+    is_first: bool
+    is_last: bool
+    cuts: list[list[tuple[Cut, float]]] = field(default_factory=list)
+    lone: list[tuple[float, float]] = field(default_factory=list)
+    """Scores of each line as a deleted and as an inserted paragraph."""
+    plans: list[tuple[int, RowKind, float]] = field(default_factory=list)
+    """(number of changes, side of the lone lines behind them, score)."""
+
+    def weigh(self, weights: Mapping[str, float], hints: Sequence[Hints]) -> None:
+        """Score all ways to read each line, and all plans of the gap."""
+        get = weights.get
+        self.cuts, self.lone = [], []
+        for line, hint in zip(self.lines, hints, strict=True):
+            self.cuts.append([(cut, _dot(cut.features, get) + _dot(hint.of_cut(cut), get)) for cut in line.cuts])
+            alone = _dot(line.lone, get)
+            self.lone.append(
+                (alone + _dot(hint.of_lone(RowKind.DELETE), get), alone + _dot(hint.of_lone(RowKind.INSERT), get))
+            )
+        self.plans = self._plans(weights)
+
+    def _plans(self, weights: Mapping[str, float]) -> list[tuple[int, RowKind, float]]:
+        get, n = weights.get, len(self.lines)
+        out = [
+            (k, side, _dot(self.described(k, side), get)) for k in range(n) for side in (RowKind.DELETE, RowKind.INSERT)
+        ]
+        return [*out, (n, RowKind.CHANGE, _dot(self.described(n, RowKind.CHANGE), get))]
+
+    def described(self, changes: int, side: RowKind) -> Features:
+        """Return the features of the plan with so many changes and lone lines of *side* behind them."""
+        return gap_features(
+            len(self.lines), changes, is_insert=side is RowKind.INSERT, is_first=self.is_first, is_last=self.is_last
+        )
+
+    def chances(self) -> list[list[tuple[Choice, float]]]:
+        """Return for each line every way to read it with its raw probability, likeliest first."""
+        sums = [log_sum([score for _, score in cuts]) for cuts in self.cuts]
+        plan_scores = self._plan_scores(sums)
+        total = log_sum(plan_scores)
+        weight = [math.exp(s - total) for s in plan_scores]
+        n = len(self.lines)
+        change = [0.0] * (n + 1)  # change[i]: probability that at least i lines are changes
+        sided = {RowKind.DELETE: [0.0] * (n + 1), RowKind.INSERT: [0.0] * (n + 1)}
+        for (k, side, _), p in zip(self.plans, weight, strict=True):
+            change[k] += p
+            if side is not RowKind.CHANGE:
+                sided[side][k] += p
+        for k in range(n - 1, -1, -1):
+            change[k] += change[k + 1]
+        for values in sided.values():
+            for k in range(1, n + 1):
+                values[k] += values[k - 1]
+        return [self._line_chances(i, sums[i], change[i + 1], sided) for i in range(n)]
+
+    def _line_chances(
+        self, i: int, total: float, change: float, sided: Mapping[RowKind, list[float]]
+    ) -> list[tuple[Choice, float]]:
+        text = self.lines[i].text
+        out = [
+            (Choice(RowKind.CHANGE, cut.old, cut.new), change * math.exp(score - total)) for cut, score in self.cuts[i]
+        ]
+        out.append((Choice(RowKind.DELETE, text, None), sided[RowKind.DELETE][i]))
+        out.append((Choice(RowKind.INSERT, None, text), sided[RowKind.INSERT][i]))
+        return sorted(out, key=lambda c: (-c[1], c[0].old or "", c[0].new or ""))
+
+    def _plan_scores(self, sums: Sequence[float]) -> list[float]:
+        n = len(self.lines)
+        before = [0.0]
+        for value in sums:
+            before.append(before[-1] + value)
+        behind = {RowKind.DELETE: [0.0] * (n + 1), RowKind.INSERT: [0.0] * (n + 1), RowKind.CHANGE: [0.0] * (n + 1)}
+        for i in range(n - 1, -1, -1):
+            behind[RowKind.DELETE][i] = behind[RowKind.DELETE][i + 1] + self.lone[i][0]
+            behind[RowKind.INSERT][i] = behind[RowKind.INSERT][i + 1] + self.lone[i][1]
+        return [score + before[k] + behind[side][k] for k, side, score in self.plans]
+
+    def best(self, chances: Sequence[Sequence[tuple[Choice, float]]]) -> list[tuple[Choice, float]]:
+        """Return the reading that obeys the law and is expected to have the most lines right."""
+        n = len(self.lines)
+        tops: list[dict[RowKind, tuple[Choice, float]]] = []
+        for line in chances:
+            top: dict[RowKind, tuple[Choice, float]] = {}
+            for choice, p in line:
+                top.setdefault(choice.kind, (choice, p))
+            tops.append(top)
+        before = [0.0]
+        for top in tops:
+            before.append(before[-1] + (top[RowKind.CHANGE][1] if RowKind.CHANGE in top else -1.0))
+        found = (before[n], n, RowKind.CHANGE)
+        for side in (RowKind.DELETE, RowKind.INSERT):
+            behind = 0.0
+            for k in range(n - 1, -1, -1):
+                behind += tops[k][side][1]
+                found = max(found, (before[k] + behind, k, side), key=lambda f: f[0])
+        _, k, side = found
+        return [tops[i][RowKind.CHANGE] if i < k else tops[i][side] for i in range(n)]
+
+
+class Hints(NamedTuple):
+    """What the rest of the page says of one line."""
+
+    votes: Sequence[float]
+    """Running sums over the words: how far the words before a place are known as new elsewhere, so old here."""
+    elsewhere: Mapping[str, int]
+    """In how many lines a text could stand as a whole paragraph."""
+    matched: frozenset[str]
+
+    def of_cut(self, cut: Cut) -> Features:
+        """Return the features of a cut that depend on other lines."""
+        out: Features = []
+        if self.votes:
+            at = min(cut.at, len(self.votes) - 1)
+            vote = self.votes[at] - (self.votes[-1] - self.votes[at])
+            if vote:
+                out.append(("vote", max(-_MOST_VOTES, min(_MOST_VOTES, vote))))
+        for half in (cut.old, cut.new):
+            if self.elsewhere.get(half, 0) > 1 and half.count(" ") > 1:
+                out.append(("half stands elsewhere", 1.0))
+            if half in self.matched:
+                out.append(("half stands in a match", 1.0))
+        return out
+
+    def of_lone(self, side: RowKind) -> Features:
+        """Return the features of a lone line on *side* that depend on other lines."""
+        out: Features = []
+        if self.votes and self.votes[-1]:
+            vote = self.votes[-1] if side is RowKind.DELETE else -self.votes[-1]
+            out.append(("lone vote", max(-_MOST_VOTES, min(_MOST_VOTES, vote))))
+        return out
+
+
+_MOST_VOTES = 6.0
+
+
+PAGE_WORK = 40_000_000
+"""Ways to cut times characters, over a page: what all halves that are weighed may hold together.
+
+No page of the gates comes to a tenth of it. Above it fewer ways to cut each line are weighed."""
+_LONG_PAGE = 1_000_000
+_LONG_PAGE_CHARS = 600
+_FEWEST_CUTS = 2
+
+
+def solve(
+    gaps: Sequence[tuple[Sequence[str], bool, bool]], matched: Sequence[str]
+) -> tuple[list[Row], tuple[str, ...]]:
+    """Return the rows of all *gaps* of one page, in order, and what limits bit.
+
+    Each gap is (lines, stands before the first match, stands behind the last); *matched* are
+    the paragraphs that matches gave.
+    """
+    built = gaps_of(gaps, matched)
+    found = learned()
+    weigh(built, matched, found.weights)
+    return [row for gap in built for row in rows(gap, found)], _warnings(gaps)
+
+
+def _limits(gaps: Sequence[tuple[Sequence[str], bool, bool]]) -> Limits:
+    size = sum(len(text) for lines, _, _ in gaps for text in lines) or 1
+    cuts = max(_FEWEST_CUTS, min(LIMITS.cuts, PAGE_WORK // size))
+    return Limits(cuts, _LONG_PAGE_CHARS if size > _LONG_PAGE else LIMITS.chars)
+
+
+def _warnings(gaps: Sequence[tuple[Sequence[str], bool, bool]]) -> tuple[str, ...]:
+    limits = _limits(gaps)
+    long = sum(len(text) > limits.longest for lines, _, _ in gaps for text in lines)
+    out = []
+    if long:
+        out.append(f"{long} lines of more than {limits.longest} characters were not cut: each is read as one paragraph.")
+    if limits.cuts < LIMITS.cuts:
+        out.append(f"The page is so long that only {limits.cuts} ways to cut each line were weighed.")
+    return tuple(out)
+
+
+def title_cut(text: str) -> tuple[str, str] | None:
+    """Return the likeliest old and new title that *text* holds with a space between, or None for one word."""
+    gap = Gap([Line(text, habits([]))], is_first=True, is_last=True)
+    weigh([gap], (), learned().weights)
+    cut = max(gap.cuts[0], key=lambda c: c[1], default=None)
+    return (cut[0].old, cut[0].new) if cut else None
+
+
+def gaps_of(gaps: Sequence[tuple[Sequence[str], bool, bool]], matched: Sequence[str]) -> list[Gap]:
+    """Return the gaps of a page, not yet weighed; each is (lines, stands first, stands last)."""
+    page, limits = habits(matched), _limits(gaps)
+    return [Gap([Line(text, page, limits) for text in lines], first, last) for lines, first, last in gaps]
+
+
+def weigh(gaps: Sequence[Gap], matched: Sequence[str], weights: Mapping[str, float]) -> None:
+    """Score every gap of a page: once each by itself, then with what the lines say of each other."""
+    _weigh_once(gaps, hints(gaps, matched, weights), weights)
+
+
+def hints(gaps: Sequence[Gap], matched: Sequence[str], weights: Mapping[str, float] | None) -> list[Hints]:
+    """Return what the page says of each line; without *weights* there is no first pass, and so no votes."""
+    lines = [line for gap in gaps for line in gap.lines]
+    elsewhere = exact_halves(lines) if len(lines) > 1 else {}
+    texts = frozenset(matched)
+    plain = [Hints((), elsewhere, texts)] * len(lines)
+    shared = owners(lines) if weights is not None and len(lines) > 1 else {}
+    if not shared or weights is None:
+        return plain
+    _weigh_once(gaps, plain, weights)
+    votes = _votes(lines, shared, [c for gap in gaps for c in gap.chances()])
+    return [Hints(v, elsewhere, texts) for v in votes]
+
+
+def _weigh_once(gaps: Sequence[Gap], hints: Sequence[Hints], weights: Mapping[str, float]) -> None:
+    at = 0
+    for gap in gaps:
+        gap.weigh(weights, hints[at : at + len(gap.lines)])
+        at += len(gap.lines)
+
+
+def _votes(
+    lines: Sequence[Line],
+    shared: Mapping[str, Sequence[tuple[int, int]]],
+    chances: Sequence[Sequence[tuple[Choice, float]]],
+) -> list[list[float]]:
+    """Return for each line running sums, over its words, of what the other lines say of them."""
+    old = [_old_shares(line, chance) for line, chance in zip(lines, chances, strict=True)]
+    single = [[0.0] * len(line.words) for line in lines]
+    for places in shared.values():
+        for k, at in places:
+            others = [1 - 2 * old[j][p] for j, p in places if j != k]
+            if others:
+                # Each run of three words is counted once: a third for each word it begins at.
+                single[k][at] += sum(others) / len(others) / 3
+    out = []
+    for values in single:
+        sums = [0.0]
+        for value in values:
+            sums.append(sums[-1] + value)
+        out.append(sums if any(values) else [])
+    return out
+
+
+def _old_shares(line: Line, chances: Sequence[tuple[Choice, float]]) -> list[float]:
+    """Return for each word the probability that it stands on the old side."""
+    n = len(line.words)
+    ends = [0.0] * (n + 1)
+    at = {(cut.old, cut.new): cut.at for cut in line.cuts}
+    for choice, p in chances:
+        if choice.kind is RowKind.CHANGE:
+            ends[at[choice.old or "", choice.new or ""]] += p
+        elif choice.kind is RowKind.DELETE:
+            ends[n] += p
+    for k in range(n - 1, -1, -1):
+        ends[k] += ends[k + 1]
+    return ends[1:]
+
+
+def rows(gap: Gap, found: Learned) -> list[Row]:
+    """Return the rows of a weighed gap: the best reading, how sure it is, and the alternatives."""
+    chances = gap.chances()
+    best = gap.best(chances)
+    return [_row(choice, p, line, found) for (choice, p), line in zip(best, chances, strict=True)]
+
+
+def _row(choice: Choice, raw: float, line: Sequence[tuple[Choice, float]], found: Learned) -> Row:
+    certain = raw >= found.certain_from
+    confidence = found.calibrated(raw)
+    others = () if certain else _choices(choice, confidence, line)
+    return Row(choice.kind, choice.old, choice.new, certain, confidence, others)
+
+
+def _choices(taken: Choice, confidence: float, line: Sequence[tuple[Choice, float]]) -> tuple[RowChoice, ...]:
+    rest = [(c, p) for c, p in line if c != taken]
+    mass = sum(p for _, p in rest) or 1.0
+    offered = [RowChoice(*c, (1 - confidence) * p / mass) for c, p in rest[:_MAX_CHOICES]]
+    return tuple(c for k, c in enumerate(offered) if c.probability >= _LEAST_CHOICE or k == 0)
+
+
+def log_sum(values: Sequence[float]) -> float:
+    """Return the logarithm of the sum of the exponentials of *values*; minus infinity for none."""
+    top = max(values, default=-math.inf)
+    if top == -math.inf:
+        return top
+    return top + math.log(sum(math.exp(v - top) for v in values))
+
+
+def _dot(features: Features, get: object) -> float:
+    return sum(value * get(name, 0.0) for name, value in features)  # type: ignore[operator]

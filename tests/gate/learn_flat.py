@@ -1,0 +1,420 @@
+"""Learn what the reader of flattened pages has to know, and write it into the package.
+
+    python tests/gate/learn_flat.py            # cross-validates, then writes learned.json
+    python tests/gate/learn_flat.py --only-figures
+
+The data are pairs of versions of ../shared/eval/articles_dev.jsonl, made into pages by
+newssniffer_page.py, so that every row's truth is known. Besides the pairs as they are (neighbours, and
+versions further apart) there are pairs whose paragraphs are broken into sentences, one or two a
+paragraph, as news sites write: the weights shall not know one outlet's habits only.
+
+The weights are those of a conditional random field over whole gaps (see diffview's
+parsers/newssniffer/sides.py, whose features and law are used here): the log probability of the true
+reading is raised by gradient steps (Adam), with a penalty on the square of each weight's distance from
+where it starts. The curve and the bar come from predictions on articles that the weights had not seen.
+Needs numpy, which the program itself does not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+import zlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "eval"
+sys.path.insert(0, str(SHARED))
+
+import newssniffer_page as site  # noqa: E402 - lies beside the checkout
+from diffview.model import RowKind  # noqa: E402
+from diffview.parsers.newssniffer import sides  # noqa: E402
+
+OUT = Path(__file__).resolve().parents[2] / "diffview" / "parsers" / "newssniffer" / "learned.json"
+FOLDS = 5
+STEPS = 400
+RATE = 0.08
+PENALTY = 0.5
+"""Weight of the squared distance of a weight from its start, in units of one gap's log probability."""
+PROMISE = 0.998
+"""Share of right rows that the bar of certainty is set to on unseen articles; the promise made is 0.995."""
+START = {
+    "quote open at the seam": -1.5,
+    "quote open at the end": -0.5,
+    "bracket open at the seam": -1.0,
+    "vote": 0.5,
+    "lone vote": 0.5,
+}
+"""Weights that are known to be of this sign before any data; all others start at 0."""
+
+
+@dataclass
+class Sample:
+    """One page with its truth, gap by gap."""
+
+    article: str
+    source: str
+    weight: float
+    style: str
+    matched: list[str]
+    gaps: list[tuple[list[str], bool, bool]]
+    truth: list[list[tuple[str, str | None, str | None]]]
+    built: list[sides.Gap] = field(default_factory=list)
+
+
+class Wanted(NamedTuple):
+    kind: RowKind
+    old: str | None
+    new: str | None
+
+
+def articles() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (SHARED / "articles_dev.jsonl").read_text("utf-8").splitlines()]
+
+
+def side(version: dict[str, Any], paragraphs: list[str]) -> site.Side:
+    return site.Side(version["number"], version["title"] or "", version["time"], paragraphs)
+
+
+def broken(paragraphs: list[str], most: int) -> list[str]:
+    """Return paragraphs broken at ends of sentences into such of 1 to *most* sentences, by their text alone."""
+    out: list[str] = []
+    for paragraph in paragraphs:
+        run: list[str] = []
+        for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z“\"])", paragraph):
+            run.append(sentence)
+            if len(run) >= 1 + zlib.crc32(sentence.encode()) % most:
+                out.append(" ".join(run))
+                run = []
+        if run:
+            out.append(" ".join(run))
+    return out
+
+
+def sample(article: dict[str, Any], old: site.Side, new: site.Side, weight: float, style: str) -> Sample:
+    page = site.Page(1, article["url"], article["source"], old, new)
+    matched: list[str] = []
+    gaps: list[list[str]] = [[]]
+    truth: list[list[tuple[str, str | None, str | None]]] = [[]]
+    for row in page.rows():
+        kind, a, b = row
+        if kind == "match":
+            matched.append(a or "")
+            gaps.append([])
+            truth.append([])
+        else:
+            gaps[-1].append(f"{a} {b}" if kind == "change" else a or b or "")
+            truth[-1].append(row)
+    last = len(gaps) - 1
+    kept = [(lines, k == 0, k == last) for k, lines in enumerate(gaps) if lines]
+    return Sample(article["article_id"], article["source"], weight, style, matched, kept, [t for t in truth if t])
+
+
+def samples(every: bool = True) -> list[Sample]:
+    out = []
+    for article in articles():
+        versions = article["versions"]
+        for i, old in enumerate(versions):
+            for j in range(i + 1, len(versions)):
+                new = versions[j]
+                near = j == i + 1
+                a, b = side(old, old["paragraphs"]), side(new, new["paragraphs"])
+                out.append(sample(article, a, b, 1.0 if near else 0.3, "as they are" if near else "further apart"))
+                if near and every:
+                    for most, weight in ((1, 0.3), (2, 0.3)):
+                        a, b = (side(v, broken(v["paragraphs"], most)) for v in (old, new))
+                        out.append(sample(article, a, b, weight, f"broken by {most}"))
+    return [s for s in out if s.gaps]
+
+
+class Table:
+    """Features of all atoms (ways to cut, ways to stand alone, plans) of many gaps, as flat arrays."""
+
+    def __init__(self, names: dict[str, int], *, frozen: bool = False) -> None:
+        self.names, self.frozen = names, frozen
+        self.row: list[int] = []
+        self.col: list[int] = []
+        self.val: list[float] = []
+        self.atoms = 0
+
+    def add(self, features: list[tuple[str, float]]) -> int:
+        for name, value in features:
+            at = self.names.setdefault(name, len(self.names)) if not self.frozen else self.names.get(name)
+            if at is not None:
+                self.row.append(self.atoms)
+                self.col.append(at)
+                self.val.append(value)
+        self.atoms += 1
+        return self.atoms - 1
+
+
+@dataclass
+class Problem:
+    """Everything that one training run needs, as arrays."""
+
+    table: Table
+    cut_atoms: Any
+    cut_starts: Any
+    lone_atoms: Any
+    plan_atoms: Any
+    plan_k: Any
+    plan_side: Any
+    plan_gap: Any
+    plan_starts: Any
+    gap_start: Any
+    gap_end: Any
+    gap_weight: Any
+    wanted: Any
+    wanted_weight: Any
+    missed: int
+
+
+def problem(data: list[Sample], weights: dict[str, float] | None) -> Problem:
+    """Lay out *data*; with *weights*, lines' hints on each other are taken from a first pass with them."""
+    table = Table({})
+    empty = table.add([("no way to cut", 1.0)])
+    cut_atoms, cut_starts, lone, plans, bounds, gap_weight = [], [], [], [], [], []
+    wanted: list[int] = []
+    wanted_weight: list[float] = []
+    missed = line_count = 0
+    for item in data:
+        for gap, truth, hints in hinted(item, weights):
+            start = line_count
+            true_atoms = []
+            fine = True
+            k_true = sum(t[0] == "change" for t in truth)
+            side_true = RowKind(truth[-1][0])
+            for line, hint, (kind, old, new) in zip(gap.lines, hints, truth, strict=True):
+                cut_starts.append(len(cut_atoms))
+                found = None
+                for cut in line.cuts:
+                    atom = table.add(cut.features + hint.of_cut(cut))
+                    cut_atoms.append(atom)
+                    if (cut.old, cut.new) == (old, new):
+                        found = atom
+                if not line.cuts:
+                    cut_atoms.append(empty)
+                alone = [table.add(line.lone + hint.of_lone(s)) for s in (RowKind.DELETE, RowKind.INSERT)]
+                lone.append(alone)
+                if kind == "change":
+                    fine &= found is not None
+                    true_atoms.append(found if found is not None else empty)
+                else:
+                    true_atoms.append(alone[kind == "insert"])
+                line_count += 1
+            g = len(bounds)
+            for k, s, _ in gap._plans({}):
+                atom = table.add(gap.described(k, s))
+                plans.append((atom, k, ("delete", "insert", "change").index(s.value), g))
+                if k == k_true and s is side_true:
+                    true_atoms.append(atom)
+            bounds.append((start, line_count))
+            missed += not fine
+            gap_weight.append(item.weight if fine else 0.0)
+            if fine:
+                wanted += true_atoms
+                wanted_weight += [item.weight] * len(true_atoms)
+    p = np.array(plans)
+    b = np.array(bounds)
+    return Problem(
+        table, np.array(cut_atoms), np.array(cut_starts), np.array(lone), p[:, 0], p[:, 1], p[:, 2], p[:, 3],
+        np.concatenate([[0], np.flatnonzero(np.diff(p[:, 3])) + 1]), b[:, 0], b[:, 1], np.array(gap_weight),
+        np.array(wanted), np.array(wanted_weight), missed,
+    )  # fmt: skip
+
+
+def hinted(item: Sample, weights: dict[str, float] | None) -> Any:
+    """Yield each gap of a page with its truth and the hints that its lines get from the others."""
+    gaps = build(item)
+    lines = [line for gap in gaps for line in gap.lines]
+    hints = sides.hints(gaps, item.matched, weights)
+    at = 0
+    for gap, truth in zip(gaps, item.truth, strict=True):
+        yield gap, truth, hints[at : at + len(gap.lines)]
+        at += len(gap.lines)
+    assert at == len(lines)
+
+
+def build(item: Sample) -> list[sides.Gap]:
+    if not item.built:
+        item.built = sides.gaps_of(item.gaps, item.matched)
+    return item.built
+
+
+def objective(p: Problem, w: Any, row: Any, col: Any, val: Any) -> tuple[float, Any]:
+    """Return minus the weighted log probability of the truth, and its gradient."""
+    score = np.bincount(row, val * w[col], minlength=p.table.atoms)
+    score[0] = -1e4  # a line of one word cannot be cut
+    cut = score[p.cut_atoms]
+    top = np.maximum.reduceat(cut, p.cut_starts)
+    counts = np.diff(np.append(p.cut_starts, len(cut)))
+    e = np.exp(cut - np.repeat(top, counts))
+    total = np.add.reduceat(e, p.cut_starts)
+    line_sum = top + np.log(total)
+    ahead = np.concatenate([[0], np.cumsum(line_sum)])
+    lone = np.vstack([np.zeros((1, 2)), np.cumsum(score[p.lone_atoms], axis=0)])
+    start, end = p.gap_start[p.plan_gap], p.gap_end[p.plan_gap]
+    at = start + p.plan_k
+    is_lone = p.plan_side < 2
+    column = np.where(is_lone, p.plan_side, 0)
+    behind = np.where(is_lone, lone[end, column] - lone[at, column], 0.0)
+    plan = score[p.plan_atoms] + ahead[at] - ahead[start] + behind
+    ptop = np.maximum.reduceat(plan, p.plan_starts)
+    pcounts = np.diff(np.append(p.plan_starts, len(plan)))
+    pe = np.exp(plan - np.repeat(ptop, pcounts))
+    ptotal = np.add.reduceat(pe, p.plan_starts)
+    log_z = ptop + np.log(ptotal)
+    weight = p.gap_weight[p.plan_gap]
+    prob = pe / np.repeat(ptotal, pcounts) * weight
+    n = len(p.cut_starts)
+    change = np.zeros(n + 1)
+    np.add.at(change, start, prob)
+    np.add.at(change, at, -prob)
+    change = np.cumsum(change)[:n]
+    sided = np.zeros((n + 1, 2))
+    np.add.at(sided, (at[is_lone], column[is_lone]), prob[is_lone])
+    np.add.at(sided, (end[is_lone], column[is_lone]), -prob[is_lone])
+    sided = np.cumsum(sided, axis=0)[:n]
+    expected = np.zeros(p.table.atoms)
+    np.add.at(expected, p.cut_atoms, e / np.repeat(total, counts) * np.repeat(change, counts))
+    np.add.at(expected, p.lone_atoms, sided)
+    np.add.at(expected, p.plan_atoms, prob)
+    np.add.at(expected, p.wanted, -p.wanted_weight)
+    expected[0] = 0
+    loss = float((log_z * p.gap_weight).sum() - (score[p.wanted] * p.wanted_weight).sum())
+    return loss, np.bincount(col, val * expected[row], minlength=len(w))
+
+
+def fitted(p: Problem, *, steps: int = STEPS) -> dict[str, float]:
+    """Return the learned weights by name."""
+    names = list(p.table.names)
+    start = np.array([START.get(n, 0.0) for n in names])
+    row, col, val = np.array(p.table.row), np.array(p.table.col), np.array(p.table.val)
+    w, m, v = start.copy(), np.zeros(len(names)), np.zeros(len(names))
+    for step in range(1, steps + 1):
+        loss, gradient = objective(p, w, row, col, val)
+        gradient += 2 * PENALTY * (w - start)
+        m = 0.9 * m + 0.1 * gradient
+        v = 0.99 * v + 0.01 * gradient**2
+        rate = RATE * min(1.0, 2 * (1 - step / steps) + 0.02)
+        w -= rate * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.99**step)) + 1e-8)
+    print(f"    loss {loss:.1f} over {p.gap_weight.sum():.0f} gaps, {len(names)} weights, {p.missed} gaps without truth")
+    return {n: round(float(x), 4) for n, x in zip(names, w, strict=True) if abs(x) >= 5e-5 and n != "no way to cut"}
+
+
+def learn(data: list[Sample]) -> dict[str, float]:
+    first = fitted(problem(data, None), steps=STEPS // 2)
+    return fitted(problem(data, first))
+
+
+class Seen(NamedTuple):
+    """One hard row as predicted by weights that had not seen its article."""
+
+    raw: float
+    right: bool
+    style: str
+    source: str
+    kind: str
+
+
+def predicted(data: list[Sample], weights: dict[str, float]) -> list[Seen]:
+    out = []
+    for item in data:
+        gaps = build(item)
+        sides.weigh(gaps, item.matched, weights)
+        for gap, truth in zip(gaps, item.truth, strict=True):
+            for (choice, p), true in zip(gap.best(gap.chances()), truth, strict=True):
+                right = (choice.old, choice.new) == (true[1], true[2])
+                out.append(Seen(p, right, item.style, item.source, true[0]))
+    return out
+
+
+def curve(seen: list[Seen]) -> list[tuple[float, float]]:
+    """Return a rising curve from raw to right (pool adjacent violators over bins of equal count)."""
+    rows = sorted((s.raw, s.right) for s in seen)
+    size = max(25, len(rows) // 40)
+    pools = [[sum(r for r, _ in b), float(sum(o for _, o in b)), len(b)] for b in (rows[k : k + size] for k in range(0, len(rows), size))]
+    merged: list[list[float]] = []
+    for pool in pools:
+        merged.append([*pool])
+        while len(merged) > 1 and merged[-2][1] / merged[-2][2] >= merged[-1][1] / merged[-1][2]:
+            x, y, n = merged.pop()
+            merged[-1] = [merged[-1][0] + x, merged[-1][1] + y, merged[-1][2] + n]
+    return [(round(x / n, 6), round(min(0.9995, (y + 0.5) / (n + 1)), 6)) for x, y, n in merged]
+
+
+def bar(seen: list[Seen]) -> float:
+    """Return the lowest raw probability above which the promise held, with one row wrong held back."""
+    rows = sorted(((s.raw, s.right) for s in seen), reverse=True)
+    found, wrong = 1.0, 0
+    for k, (raw, right) in enumerate(rows, 1):
+        wrong += not right
+        if (wrong + 0.5) / k <= 1 - PROMISE:
+            found = raw
+    return found
+
+
+def figures(seen: list[Seen], points: list[tuple[float, float]], certain_from: float) -> str:
+    found = sides.Learned({}, tuple(points), certain_from)
+    sure = [s for s in seen if s.raw >= certain_from]
+    bins: dict[int, list[Seen]] = {}
+    for s in seen:
+        bins.setdefault(min(9, int(found.calibrated(s.raw) * 10)), []).append(s)
+    ece = sum(abs(sum(found.calibrated(s.raw) - s.right for s in b)) for b in bins.values()) / len(seen)
+    return (
+        f"rows {len(seen):5d}  exact {sum(s.right for s in seen) / len(seen):.4f}  "
+        f"certain {len(sure) / len(seen):.4f}  certain right {sum(s.right for s in sure) / max(1, len(sure)):.4f}  ece {ece:.4f}"
+    )
+
+
+def fold_of(item: Sample) -> int:
+    return zlib.crc32(item.article.encode()) % FOLDS
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only-figures", action="store_true")
+    parser.add_argument("--sources", action="store_true", help="also leave out each source in turn")
+    options = parser.parse_args()
+    data = samples()
+    unseen: list[Seen] = []
+    for fold in range(FOLDS):
+        weights = learn([s for s in data if fold_of(s) != fold])
+        unseen += predicted([s for s in data if fold_of(s) == fold], weights)
+    real = [s for s in unseen if s.style in {"as they are", "further apart"}]
+    points, certain_from = curve(real), bar(unseen)
+    print(f"bar {certain_from:.6f}")
+    for style in sorted({s.style for s in unseen}):
+        print(f"{style:16s}", figures([s for s in unseen if s.style == style], points, certain_from))
+    for source in sorted({s.source for s in unseen}):
+        print(f"{source:20s}", figures([s for s in real if s.source == source], points, certain_from))
+    for kind in ("change", "delete", "insert"):
+        print(f"{kind:16s}", figures([s for s in real if s.kind == kind and s.style == "as they are"], points, certain_from))
+    if options.sources:
+        for source in sorted({s.source for s in data}):
+            weights = learn([s for s in data if s.source != source])
+            seen = predicted([s for s in data if s.source == source and s.style == "as they are"], weights)
+            print(f"without {source:20s}", figures(seen, points, certain_from))
+    if not options.only_figures:
+        weights = learn(data)
+        write(weights, points, certain_from)
+
+
+def write(weights: dict[str, float], points: list[tuple[float, float]], certain_from: float) -> None:
+    found = {
+        "made_by": "tests/gate/learn_flat.py",
+        "data": "articles_dev.jsonl: 260 articles of 18F and Digital.gov (public domain) and GitHub site policy (CC0)",
+        "certain_from": round(certain_from, 6),
+        "curve": points,
+        "weights": dict(sorted(weights.items())),
+    }
+    OUT.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
