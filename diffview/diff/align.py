@@ -1,0 +1,312 @@
+"""Which old block goes with which new one: the frame that stays, and what moved, split or merged.
+
+The way, each step cheaper than the next and leaving less to it:
+
+1. Blocks that are equal to the letter and stand once on each side are anchors; the heaviest
+   chain of them that ascends on both sides is the frame, the others moved.
+2. In the gaps between anchors: equal ends; blocks in the same place that share most of their
+   characters at both ends; then the heaviest in-order alignment by shared words, where one block
+   may go with several (dynamic programming over the gap; a large gap is cut first at pairs that
+   share rare words).
+3. What is still alone on both sides is paired wherever it stands, most alike first: moves.
+4. All pairs are chained again by weight, so that of two blocks that cross the smaller one moved.
+5. A gap with as many old as new blocks left pairs them by place if they are alike at all:
+   what was rewritten where it stood is an edit.
+
+Likeness is the weight of the words that both have, over the mean weight of what each has; a word
+weighs the more the fewer blocks hold it (Spärck Jones 1972), marks and letters of any language alike.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz.distance import Postfix, Prefix
+
+from diffview.diff.likeness import Likeness, like
+from diffview.diff.moves import alike
+from diffview.diff.script import common, heaviest_chain
+from diffview.diff.splits import in_order
+from diffview.model import Sides
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from diffview.diff.limits import Work
+    from diffview.diff.vocabulary import Vocabulary
+
+MIN_PLAIN_SHARE = 0.5
+"""Blocks in the same places of a gap go together unweighed when all share this much of the longer one at their ends."""
+
+MIN_ANCHOR = 0.6
+"""How alike two blocks must be to cut a gap that is too large to be weighed as a whole."""
+
+MIN_MOVE = 0.5
+"""How alike a deleted and an inserted block must be to be one block that moved."""
+
+MIN_MOVE_WORDS = 4
+"""A block of fewer different tokens is no move unless it is equal to the letter."""
+
+MIN_LONE = 0.2
+"""How alike the only old and the only new block left in a gap must be to be one rewritten block."""
+
+MIN_LONE_AMONG = 0.25
+"""The same where as many old as new blocks, more than one, are left in a gap."""
+
+
+class Link(NamedTuple):
+    """Blocks that go together: one and one, one and several, or several and one."""
+
+    old: tuple[int, ...]
+    new: tuple[int, ...]
+    weight: float
+    """About how many characters they share; what a chain of links is weighed by."""
+
+
+class Alignment(NamedTuple):
+    """The links, in the order of the new side, and which of them stand out of order."""
+
+    links: list[Link]
+    moved: set[int]
+    """Positions in `links`."""
+
+
+def align(old: Sequence[str], new: Sequence[str], vocabulary: Vocabulary, work: Work) -> Alignment:
+    """Return which blocks go together; a block that is in no link was deleted or inserted.
+
+    Time is about linear in the blocks that are equal to the letter, and bounded by
+    `Limits.all_gap_cells` in the others.
+    """
+    aligner = _Aligner(old, new, vocabulary, work)
+    return aligner.align()
+
+
+class _Gap(NamedTuple):
+    """Neighbouring blocks without a partner, between two links of the frame."""
+
+    old: list[int]
+    new: list[int]
+
+
+class _Aligner:
+    """The state of one alignment: links so far, and what each block's words weigh."""
+
+    def __init__(self, old: Sequence[str], new: Sequence[str], vocabulary: Vocabulary, work: Work) -> None:
+        self.old = old
+        self.new = new
+        self.vocabulary = vocabulary
+        self.work = work
+        self.links: list[Link] = []
+        self.old_free = [True] * len(old)
+        self.new_free = [True] * len(new)
+        self._likeness: Likeness | None = None
+
+    def align(self) -> Alignment:
+        frame = self._anchored()
+        if len(frame) == len(self.old) == len(self.new):
+            return Alignment(self.links, set())
+        for gap in self._gaps(frame):
+            self._solve(gap)
+        self._pair_anywhere()
+        frame = self._chained()
+        placed = len(self.links)
+        for gap in self._gaps(frame):
+            self._pair_by_place(gap)
+        inside = {link.new for link in frame} | {link.new for link in self.links[placed:]}
+        self.links.sort(key=_new_of)
+        return Alignment(self.links, {k for k, link in enumerate(self.links) if link.new not in inside})
+
+    def _link(self, old: tuple[int, ...], new: tuple[int, ...], weight: float) -> Link:
+        for i in old:
+            self.old_free[i] = False
+        for j in new:
+            self.new_free[j] = False
+        link = Link(old, new, weight)
+        self.links.append(link)
+        return link
+
+    @property
+    def likeness(self) -> Likeness:
+        """What the words weigh, counted when first asked for, over the blocks without a partner then."""
+        if self._likeness is None:
+            free = Sides(_true(self.old_free), _true(self.new_free))
+            self._likeness = Likeness(Sides(self.old, self.new), free, self.vocabulary)
+        return self._likeness
+
+    def _anchored(self) -> list[Link]:
+        """Link what is equal to the letter and stands once on each side; return the links of the frame."""
+        old, new = self.old, self.new
+        where = _once(old)
+        there = _once(new)
+        pairs = [(where[text], j, text) for text, j in there.items() if text in where]
+        head = 0
+        stop = min(len(old), len(new))
+        while head < stop and old[head] == new[head]:
+            head += 1
+        tail = 0
+        while tail < stop - head and old[-1 - tail] == new[-1 - tail]:
+            tail += 1
+        frame = [self._link((i,), (i,), len(old[i]) + 1.0) for i in range(head)]
+        # common ends are equal whether or not they stand once; what stands once and elsewhere is weighed against them
+        ends = {(i, i) for i in range(head)} | {(len(old) - k, len(new) - k) for k in range(1, tail + 1)}
+        inner = [(i, j, len(text) + 1.0) for i, j, text in pairs if (i, j) not in ends]
+        order = [i for i, _, _ in inner]
+        chain = range(len(inner)) if order == sorted(order) else heaviest_chain(order, [w for _, _, w in inner])
+        chained = set(chain)
+        for k, (i, j, weight) in enumerate(inner):
+            link = self._link((i,), (j,), weight)
+            if k in chained:
+                frame.append(link)
+        frame += [self._link((len(old) - k,), (len(new) - k,), len(old[-k]) + 1.0) for k in range(tail, 0, -1)]
+        return frame
+
+    def _gaps(self, frame: Sequence[Link]) -> list[_Gap]:
+        """Return the runs of free blocks between neighbours of *frame*, where both sides have some."""
+        gaps: list[_Gap] = []
+        i = j = 0
+        for old_stop, new_stop, old_next, new_next in [
+            *[(link.old[0], link.new[0], link.old[-1] + 1, link.new[-1] + 1) for link in frame],
+            (len(self.old), len(self.new), 0, 0),
+        ]:
+            if old_stop > i and new_stop > j:
+                old = [k for k in range(i, old_stop) if self.old_free[k]]
+                new = [k for k in range(j, new_stop) if self.new_free[k]]
+                if old and new:
+                    gaps.append(_Gap(old, new))
+            i, j = old_next, new_next
+        return gaps
+
+    def _solve(self, gap: _Gap) -> None:
+        """Link what goes together in order inside *gap*."""
+        old, new = gap
+        while old and new and self.old[old[0]] == self.new[new[0]]:
+            self._link_equal(old.pop(0), new.pop(0))
+        while old and new and self.old[old[-1]] == self.new[new[-1]]:
+            self._link_equal(old.pop(), new.pop())
+        if not old or not new:
+            return
+        if len(old) == len(new) and all(map(self._plainly_same, old, new)):
+            for i, j in zip(old, new, strict=True):
+                self._link((i,), (j,), min(len(self.old[i]), len(self.new[j])))
+        elif self.work.may_weigh(len(old) * len(new)):
+            self._weigh(gap)
+        else:
+            self._cut(gap)
+
+    def _link_equal(self, i: int, j: int) -> None:
+        self._link((i,), (j,), len(self.old[i]) + 1.0)
+
+    def _plainly_same(self, i: int, j: int) -> bool:
+        old, new = self.old[i], self.new[j]
+        head = Prefix.similarity(old, new)
+        longer = max(len(old), len(new))
+        return head + Postfix.similarity(old[head:], new[head:]) >= MIN_PLAIN_SHARE * longer
+
+    def _weigh(self, gap: _Gap) -> None:
+        likeness = self.likeness
+        old = [likeness.old[i] for i in gap.old]
+        new = [likeness.new[j] for j in gap.new]
+        for old_range, new_range in in_order(old, new, likeness):
+            i = tuple([gap.old[k] for k in old_range])
+            j = tuple([gap.new[k] for k in new_range])
+            self._link(i, j, float(min(sum([len(self.old[k]) for k in i]), sum([len(self.new[k]) for k in j]))))
+
+    def _cut(self, gap: _Gap) -> None:
+        """Link what is equal or very like inside a large *gap*, in order, then solve the gaps between."""
+        pairs = self._equal_in_order(gap)
+        if not pairs:
+            likeness = self.likeness
+            found = alike(gap.old, gap.new, likeness, least=MIN_ANCHOR, postings=self.work.limits.postings)
+            found.sort(key=lambda pair: pair[1])
+            weights = [how * likeness.new[j].weight + 1.0 for _, j, how in found]
+            chain = heaviest_chain([i for i, _, _ in found], weights)
+            pairs = [found[k][:2] for k in chain]
+        if not pairs:
+            self.work.cut("gap_cells")
+            return
+        frame = [self._link((i,), (j,), float(min(len(self.old[i]), len(self.new[j])))) for i, j in pairs]
+        borders = [(-1, -1), *pairs, (len(self.old), len(self.new))]
+        del frame
+        old, new = gap
+        a = b = 0
+        for i, j in borders[1:]:
+            a_end, b_end = a, b
+            while a_end < len(old) and old[a_end] < i:
+                a_end += 1
+            while b_end < len(new) and new[b_end] < j:
+                b_end += 1
+            if a_end > a and b_end > b:
+                self._solve(_Gap(old[a:a_end], new[b:b_end]))
+            a, b = a_end + 1, b_end + 1
+
+    def _equal_in_order(self, gap: _Gap) -> list[tuple[int, int]]:
+        """Return pairs of equal blocks, a longest common subsequence of the gap: repeated lines, mostly."""
+        numbers: dict[str, str] = {}
+        for k, text in enumerate({**dict.fromkeys(self.old[i] for i in gap.old)}):
+            numbers[text] = chr(k + 1) if k + 1 < _SURROGATES.start else chr(k + 1 + len(_SURROGATES))
+        new = "".join([numbers.get(self.new[j], "\0") for j in gap.new])
+        if new.count("\0") == len(new):
+            return []
+        old = "".join([numbers[self.old[i]] for i in gap.old])
+        return [
+            (gap.old[run.old + k], gap.new[run.new + k])
+            for run in common(old, new, self.work)
+            for k in range(run.length)
+        ]
+
+    def _pair_anywhere(self) -> None:
+        """Link blocks that are free on both sides and alike, in whatever order they stand."""
+        old, new = _true(self.old_free), _true(self.new_free)
+        if not old or not new:
+            return
+        likeness = self.likeness
+        old_counts, new_counts = _counts(self.old), _counts(self.new)
+        old = [i for i in old if len(likeness.old[i].codes) >= MIN_MOVE_WORDS and old_counts[self.old[i]] == 1]
+        new = [j for j in new if len(likeness.new[j].codes) >= MIN_MOVE_WORDS and new_counts[self.new[j]] == 1]
+        for i, j, how in alike(old, new, likeness, least=MIN_MOVE, postings=self.work.limits.postings):
+            self._link((i,), (j,), how * min(len(self.old[i]), len(self.new[j])))
+
+    def _chained(self) -> list[Link]:
+        """Return the heaviest links that stand in the same order on both sides, in that order."""
+        links = sorted(self.links, key=_new_of)
+        order = [link.old[0] for link in links]
+        if all(a < b for a, b in zip(order, order[1:], strict=False)):
+            return links
+        return [links[k] for k in heaviest_chain(order, [link.weight for link in links])]
+
+    def _pair_by_place(self, gap: _Gap) -> None:
+        """Link what is left in *gap* by place, where both sides have as many and each pair is alike at all."""
+        if len(gap.old) != len(gap.new):
+            return
+        likeness = self.likeness
+        least = MIN_LONE if len(gap.old) == 1 else MIN_LONE_AMONG
+        for i, j in zip(*gap, strict=True):
+            old, new = likeness.old[i], likeness.new[j]
+            if like(likeness.shared(old, new), old, new) >= least:
+                self._link((i,), (j,), float(min(len(self.old[i]), len(self.new[j]))))
+
+
+_SURROGATES = range(0xD800, 0xE000)
+
+
+def _new_of(link: Link) -> tuple[int, ...]:
+    return link.new
+
+
+def _true(values: Sequence[bool]) -> list[int]:
+    return [k for k, value in enumerate(values) if value]
+
+
+def _counts(texts: Sequence[str]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for text in texts:
+        counts[text] = counts.get(text, 0) + 1
+    return counts
+
+
+def _once(texts: Sequence[str]) -> dict[str, int]:
+    """Return the position of each text that occurs once."""
+    where: dict[str, int] = {}
+    for k, text in enumerate(texts):
+        where[text] = -1 if text in where else k
+    return {text: k for text, k in where.items() if k >= 0}

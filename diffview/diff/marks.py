@@ -1,0 +1,200 @@
+"""The edits inside one text: which characters of the old one stand in the new one, and which changed.
+
+The way: common ends by character, cut back to white space; what is between as one code a word
+(`vocabulary`); the longest common subsequence of the two (`script`); short equal runs inside a
+rewritten phrase joined into it; positions in characters; a lone insertion or deletion slid to
+where a sentence or clause begins. A mark begins and ends where a token does, with no white space
+at its ends but what was itself added or removed.
+
+An `equal` edit covers the same characters to the letter. Words that match but are written
+otherwise (a curly quote, a no-break space) come out as deletion and insertion of just that word.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import Postfix, Prefix
+
+from diffview.diff.model import Edit, Op
+from diffview.diff.script import Run, common
+from diffview.diff.vocabulary import FIRST_HEAVY
+from diffview.text.scripts import EXTENDING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from diffview.diff.limits import Work
+    from diffview.diff.vocabulary import Vocabulary
+
+LIGHT_WEIGHT = 0.35
+"""What a light word or a mark counts against a word's 1 when an equal run is weighed."""
+
+JOIN_TOKENS = 4
+"""An equal run of more tokens than these is never joined into the edits around it."""
+
+JOIN_SHARE = 0.5
+"""An equal run is joined into its neighbours when it weighs less than this share of the smaller of them.
+
+The size of a neighbour is its deleted or its inserted words, whichever are more. Up joins more:
+fewer and longer marks. Chosen on spans_dev (tests/gate).
+"""
+
+SLIDE_REACH = 400
+"""How many characters an edit may slide to find a better border."""
+
+_FIRST_HEAVY = chr(FIRST_HEAVY)
+_SENTENCE_BEFORE = re.compile(r"(?:^|[.!?\u2026][\"'\u201d\u2019)\]]*\s+|\n)$")
+_CLAUSE_BEFORE = re.compile(r"[,;:)\u2013\u2014\-]\s+$")
+_SPACE = re.compile(r"\s")
+_LONE_ACCENT = re.compile(f"\\s[{EXTENDING}]")
+
+
+def edits(old: str, new: str, vocabulary: Vocabulary, work: Work) -> tuple[Edit, ...]:
+    """Return the edits from *old* to *new*, in order; they cover both from end to end.
+
+    Near linear where the texts are alike (only what lies between the first and the last
+    difference is looked at word by word), see `script.common` for the rest.
+    """
+    if old == new:
+        return (Edit(Op.EQUAL, 0, len(old), 0, len(new)),) if old else ()
+    if not (old.isascii() and new.isascii()) and (_LONE_ACCENT.search(old) or _LONE_ACCENT.search(new)):
+        # an accent that stands on a space: white space is then no safe place to cut
+        return tuple(_tiled(old, new, []))
+    head, tail = _ends(old, new)
+    old_end, new_end = len(old) - tail, len(new) - tail
+    equals = [(0, 0, head)] if head else []
+    if head < old_end and head < new_end:
+        equals += _between(old[head:old_end], new[head:new_end], head, vocabulary, work)
+    if tail:
+        equals.append((old_end, new_end, tail))
+    return tuple(_tiled(old, new, equals))
+
+
+def _ends(old: str, new: str) -> tuple[int, int]:
+    """Return how many characters both begin with and end with, each cut back to white space."""
+    head = Prefix.similarity(old, new)
+    if head < len(old) or head < len(new):
+        head = old.rfind(" ", 0, head) + 1
+    tail = Postfix.similarity(old[head:], new[head:])
+    if tail < len(old) - head or tail < len(new) - head:
+        border = old.find(" ", len(old) - tail)
+        tail = len(old) - border if border >= 0 else 0
+    return head, tail
+
+
+def _between(old: str, new: str, offset: int, vocabulary: Vocabulary, work: Work) -> list[tuple[int, int, int]]:
+    """Return what is equal to the letter as (old start, new start, length) in characters, ascending."""
+    old_codes, new_codes = vocabulary.code(old), vocabulary.code(new)
+    runs = common(old_codes, new_codes, work)
+    if not runs:
+        return []
+    runs = _joined(runs, old_codes, len(new_codes))
+    old_spans, new_spans = vocabulary.spans(old), vocabulary.spans(new)
+    out: list[tuple[int, int, int]] = []
+    for i, j, length in runs:
+        old_start, old_end = old_spans[i][0], old_spans[i + length - 1][1]
+        new_start, new_end = new_spans[j][0], new_spans[j + length - 1][1]
+        if old[old_start:old_end] == new[new_start:new_end]:
+            out.append((offset + old_start, offset + new_start, old_end - old_start))
+            continue
+        for k in range(length):
+            (old_start, old_end), (new_start, new_end) = old_spans[i + k], new_spans[j + k]
+            if old[old_start:old_end] == new[new_start:new_end]:
+                out.append((offset + old_start, offset + new_start, old_end - old_start))
+    return out
+
+
+def _weight(codes: str) -> float:
+    return sum([1.0 if code >= _FIRST_HEAVY else LIGHT_WEIGHT for code in codes])
+
+
+def _joined(runs: list[Run], old_codes: str, new_length: int) -> list[Run]:
+    """Return *runs* without those that are too light to break up the edits around them.
+
+    The lightest goes first, as it makes its neighbours heavier; at most as many rounds as runs.
+    """
+    while len(runs) > 1:
+        best, worst = -1, JOIN_SHARE
+        for k, run in enumerate(runs):
+            if run.length > JOIN_TOKENS:
+                continue
+            before = runs[k - 1] if k else Run(0, 0, 0)
+            after = runs[k + 1] if k + 1 < len(runs) else Run(len(old_codes), new_length, 0)
+            left = max(run.old - before.old - before.length, run.new - before.new - before.length)
+            right = max(after.old - run.old - run.length, after.new - run.new - run.length)
+            if left and right:
+                share = _weight(old_codes[run.old : run.old + run.length]) / min(left, right)
+                if share < worst:
+                    best, worst = k, share
+        if best < 0:
+            break
+        del runs[best]
+    return runs
+
+
+def _tiled(old: str, new: str, equals: list[tuple[int, int, int]]) -> Iterator[Edit]:
+    """Yield the edits that leave just *equals* equal, white space beside them too where both sides have it."""
+    equal_old = equal_new = 0  # where the equal edit that is not yet given out begins
+    i = j = 0  # and where it ends
+    for old_start, new_start, length in (*equals, (len(old), len(new), 0)):
+        while i < old_start and j < new_start and old[i] == new[j] and old[i].isspace():
+            i += 1
+            j += 1
+        old_stop, new_stop = old_start, new_start
+        while old_stop > i and new_stop > j and old[old_stop - 1] == new[new_stop - 1] and old[old_stop - 1].isspace():
+            old_stop -= 1
+            new_stop -= 1
+        end = old_start + length
+        if i == old_stop and j == new_stop:
+            i, j = end, new_start + length
+            continue
+        if i == old_stop or j == new_stop:
+            reach = (min(i - equal_old, SLIDE_REACH), min(end - old_stop, SLIDE_REACH))
+            by = _slide(new, j, new_stop, reach) if i == old_stop else _slide(old, i, old_stop, reach)
+            i, j, old_stop, new_stop = i + by, j + by, old_stop + by, new_stop + by
+        if i > equal_old:
+            yield Edit(Op.EQUAL, equal_old, i, equal_new, j)
+        if old_stop > i:
+            yield Edit(Op.DELETE, i, old_stop, j, j)
+        if new_stop > j:
+            yield Edit(Op.INSERT, old_stop, old_stop, j, new_stop)
+        equal_old, equal_new = old_stop, new_stop
+        i, j = end, new_start + length
+    if i > equal_old:
+        yield Edit(Op.EQUAL, equal_old, i, equal_new, j)
+
+
+def _slide(text: str, start: int, end: int, reach: tuple[int, int]) -> int:
+    """Return by how many characters the lone edit `text[start:end]` had better stand further right (left below 0).
+
+    It may slide as far as the text it leaves is the text it takes, and no further than *reach*.
+    Borders are weighed: a sentence begins, a clause begins, a word begins.
+    """
+    left = Postfix.similarity(text[start - reach[0] : start], text[max(start, end - reach[0]) : end]) if reach[0] else 0
+    right = Prefix.similarity(text[start : min(end, start + reach[1])], text[end : end + reach[1]]) if reach[1] else 0
+    if not left and not right:
+        return 0
+    best, by = _border(text, start, end), 0
+    for match in _SPACE.finditer(text, max(0, start - left - 1), min(len(text), start + right)):
+        place = match.end()
+        if place < start - left or not _is_border(text, place + end - start):
+            continue
+        found = _border(text, place, place + end - start)
+        if found > best:
+            best, by = found, place - start
+    return by
+
+
+def _is_border(text: str, place: int) -> bool:
+    return place == len(text) or text[place].isspace() or text[place - 1].isspace()
+
+
+def _border(text: str, start: int, end: int) -> int:
+    before = text[max(0, start - 8) : start]
+    if _SENTENCE_BEFORE.search(before) and (end == len(text) or _SENTENCE_BEFORE.search(text[max(0, end - 8) : end])):
+        return 3
+    if _CLAUSE_BEFORE.search(before):
+        return 2
+    return 1 if not before or before[-1].isspace() else 0

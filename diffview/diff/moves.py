@@ -1,0 +1,65 @@
+"""Pairs of like blocks wherever they stand: how an edited block that moved is found.
+
+Pairs are proposed by rare words (an inverted index of the words that at most
+`Limits.postings` blocks of each side hold), weighed, and taken most alike first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diffview.diff.likeness import like
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from diffview.diff.likeness import Likeness, Words
+
+PROPOSALS = 4
+"""So many partners are weighed for a block: those that share the most weight of rare words with it."""
+
+
+def alike(
+    old: Sequence[int], new: Sequence[int], likeness: Likeness, *, least: float, postings: int
+) -> list[tuple[int, int, float]]:
+    """Return pairs of positions from *old* and *new* that are at least *least* alike, each in one pair at most.
+
+    The third value is the likeness. Costs about words × *postings*: linear in the blocks.
+    Pairs of the same likeness are taken in order of their positions.
+    """
+    holders: dict[str, list[int]] = {}
+    for i in old:
+        for code in likeness.old[i].codes:
+            holders.setdefault(code, []).append(i)
+    found: list[tuple[float, int, int]] = []
+    for j in new:
+        words = likeness.new[j]
+        for i in _proposed(words, holders, likeness, postings):
+            other = likeness.old[i]
+            how = like(likeness.shared(other, words), other, words)
+            if how >= least:
+                found.append((-how, i, j))
+    found.sort()
+    old_taken: set[int] = set()
+    new_taken: set[int] = set()
+    out: list[tuple[int, int, float]] = []
+    for less, i, j in found:
+        if i not in old_taken and j not in new_taken:
+            old_taken.add(i)
+            new_taken.add(j)
+            out.append((i, j, -less))
+    return out
+
+
+def _proposed(words: Words, holders: Mapping[str, list[int]], likeness: Likeness, postings: int) -> list[int]:
+    """Return the few blocks that share the most weight of rare words with *words*."""
+    votes: dict[int, int] = {}
+    for code in words.codes:
+        at = holders.get(code)
+        if at is not None and len(at) <= postings:
+            weight = likeness.weight_of(code)
+            for i in at:
+                votes[i] = votes.get(i, 0) + weight
+    if len(votes) <= PROPOSALS:
+        return list(votes)
+    return sorted(votes, key=lambda i: (-votes[i], i))[:PROPOSALS]
