@@ -21,7 +21,6 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from diffview.errors import BadArgument
@@ -29,6 +28,7 @@ from diffview.model import FORMAT, BlockKind, Capture, Quality
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from diffview.facts.explain import Explained
     from diffview.model import ArticleId, Block, History, Reading, ReadVersion, Version
@@ -187,7 +187,7 @@ def check(
     from diffview.ingest import parse
 
     if not isinstance(capture, Capture):
-        verdicts = tuple(check_all(store, [Path(capture)], article=article, add=add))
+        verdicts = tuple(check_all(store, [capture], article=article, add=add))
         if len(verdicts) != 1:
             raise BadArgument(str(capture), f"holds {len(verdicts)} captures", hint="check them one by one")
         return verdicts[0]
@@ -207,6 +207,8 @@ def check_all(
     store: Store, paths: Iterable[str | Path], *, article: ArticleId | None = None, add: bool = False
 ) -> Iterator[Verdict]:
     """Yield the verdict on every capture in files, folders and archives, as `check` does for one."""
+    from pathlib import Path
+
     from diffview.readers import Refused, captures
 
     for item in captures(map(Path, paths)):

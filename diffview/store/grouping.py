@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select, update
 
+from diffview.errors import UnknownArticle
 from diffview.histories import article_keys
 from diffview.model import ArticleId, Reading
 from diffview.store import payload
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sqlalchemy import Connection
+
+
+MAX_ID = 2**63 - 1
+"""The largest number that a database takes; people can type larger ones."""
 
 
 def article_for(connection: Connection, made: Reading) -> ArticleId:
@@ -44,6 +49,8 @@ def articles_with(connection: Connection, keys: Iterable[str]) -> tuple[ArticleI
 
 def heir_of(connection: Connection, article_id: ArticleId) -> ArticleId:
     """Return the article that *article_id* was merged into, or itself."""
+    if not 0 <= article_id <= MAX_ID:
+        raise UnknownArticle(f"article {article_id}", "the store holds no such article", hint="see `diffview list`")
     heir = select(article.c.merged_into).where(article.c.id == article_id)
     while (into := connection.execute(heir).scalar_one_or_none()) is not None:
         article_id = ArticleId(into)

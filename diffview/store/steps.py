@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select, update
 
+from diffview.diff.compare import compare
 from diffview.diff.model import ChangeKind, Side
 from diffview.facts.explain import explain
 from diffview.model import ArticleId, FactKind
@@ -31,8 +32,6 @@ KINDS = tuple(FactKind)
 
 def measure(old: Version, new: Version) -> Step:
     """Compare two versions and return the figures."""
-    from diffview.diff.compare import compare  # noqa: PLC0415  until it has landed
-
     explained = explain(compare(Side.of(old), Side.of(new)))
     counts: Counter[FactKind] = Counter()
     for facts in explained.facts:
