@@ -102,19 +102,40 @@ class _Aligner:
         self._likeness: Likeness | None = None
 
     def align(self) -> Alignment:
-        frame = self._anchored()
-        if len(frame) == len(self.old) == len(self.new):
+        anchors = self._anchored()
+        if len(anchors) == len(self.old) == len(self.new):
             return Alignment(self.links, set())
-        for gap in self._gaps(frame):
-            self._solve(gap)
-        self._pair_anywhere()
-        frame = self._chained()
+        exact = len(self.links)
+        frame = self._filled(anchors)
+        inside = set(map(_new_of, frame))
+        kept = [link for link in anchors if link.new in inside]
+        if len(kept) < len(anchors):
+            # what seemed to stay had moved: the gaps were the wrong ones
+            self._unlink(exact)
+            again = {link.new for link in self.links if link.new in inside}
+            frame = self._filled([link for link in sorted(self.links, key=_new_of) if link.new in again])
         placed = len(self.links)
         for gap in self._gaps(frame):
             self._pair_by_place(gap)
         inside = {link.new for link in frame} | {link.new for link in self.links[placed:]}
         self.links.sort(key=_new_of)
         return Alignment(self.links, {k for k, link in enumerate(self.links) if link.new not in inside})
+
+    def _filled(self, anchors: Sequence[Link]) -> list[Link]:
+        """Link what goes together between *anchors*, then anywhere; return the links that stand in order."""
+        for gap in self._gaps(anchors):
+            self._solve(gap)
+        self._pair_anywhere()
+        return self._chained()
+
+    def _unlink(self, start: int) -> None:
+        """Take back the links from position *start* on."""
+        for link in self.links[start:]:
+            for i in link.old:
+                self.old_free[i] = True
+            for j in link.new:
+                self.new_free[j] = True
+        del self.links[start:]
 
     def _link(self, old: tuple[int, ...], new: tuple[int, ...], weight: float) -> Link:
         for i in old:

@@ -1,0 +1,224 @@
+"""Print every quality figure of the engine on the evaluation data beside the checkout.
+
+    python tests/gate/engine_figures.py [--errors]
+
+Each figure is measured by a function here, which tests/gate/test_engine_figures.py holds to its floor.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+import statistics
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from diffview.diff.compare import compare
+from diffview.diff.model import Comparison, Op, Side
+from diffview.text.words import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from types import ModuleType
+
+EVAL = Path(__file__).resolve().parents[3] / "shared" / "eval"
+
+
+def load_module(name: str) -> ModuleType:
+    """Import a module of the evaluation data by its file name."""
+    spec = importlib.util.spec_from_file_location(name, EVAL / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def lines(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (EVAL / name).read_text(encoding="utf-8").splitlines()]
+
+
+def as_dicts(comparison: Comparison) -> list[dict[str, Any]]:
+    return [{"kind": c.kind.value, "old": list(c.old), "new": list(c.new)} for c in comparison.changes]
+
+
+def compared(old: Iterable[str], new: Iterable[str]) -> Comparison:
+    return compare(Side(None, tuple(old)), Side(None, tuple(new)))
+
+
+class Alignment(NamedTuple):
+    precision: float
+    recall: float
+    f1: float
+    mean_f1: float
+
+
+def alignment(part: slice = slice(None)) -> Alignment:
+    """Score sentence links on alignment_dev, all links together; mean_f1 is the mean of the documents."""
+    score = load_module("score")
+    found: set[tuple[int, int, int]] = set()
+    gold: set[tuple[int, int, int]] = set()
+    each: list[float] = []
+    for k, document in enumerate(lines("alignment_dev.jsonl")[part]):
+        links = score.links(as_dicts(compared(document["old"], document["new"])))
+        truth = {tuple(pair) for pair in document["gold"]}
+        each.append(score.prf(links, truth)["f1"])
+        found |= {(k, *pair) for pair in links}
+        gold |= {(k, *pair) for pair in truth}
+    total = score.prf(found, gold)
+    return Alignment(total["precision"], total["recall"], total["f1"], statistics.mean(each))
+
+
+def structure(seed: int = 1, count: int = 400) -> dict[str, dict[str, float]]:
+    """Score changes per kind on pairs of known structure, all pairs together."""
+    score, module = load_module("score"), load_module("structure_cases")
+    found: list[dict[str, Any]] = []
+    gold: list[dict[str, Any]] = []
+    for k, case in enumerate(module.cases(module.load(EVAL / "articles_dev.jsonl"), seed=seed, count=count)):
+        base = 1_000 * k
+        for into, changes in (
+            (found, as_dicts(compared(case["old"], case["new"]))),
+            (gold, case["gold"]),
+        ):
+            into += [
+                {
+                    "kind": c["kind"],
+                    "old": [base + i for i in c["old"]],
+                    "new": [base + j for j in c["new"]],
+                }
+                for c in changes
+            ]
+    result: dict[str, dict[str, float]] = score.structure(found, gold)
+    return result
+
+
+class Marks(NamedTuple):
+    f1: float
+    f1_letters: float
+    median_marks: float
+    gold_marks: float
+    broken: int
+
+
+def runs(comparison: Comparison, *, new: bool) -> list[tuple[int, int]]:
+    """Return the changed ranges of one side of the first change, neighbours joined."""
+    out: list[tuple[int, int]] = []
+    offset = 0
+    for change in comparison.changes:
+        for edit in change.edits:
+            start, end = (edit.new_start, edit.new_end) if new else (edit.old_start, edit.old_end)
+            if edit.op is not Op.EQUAL and end > start:
+                out.append((offset + start, offset + end))
+        offset += 0
+    return out
+
+
+def marks_of(comparison: Comparison) -> int:
+    """Count the marks a reader sees: runs of neighbouring deletions and insertions."""
+    count = 0
+    for change in comparison.changes:
+        inside = False
+        for edit in change.edits:
+            count += edit.op is not Op.EQUAL and not inside
+            inside = edit.op is not Op.EQUAL
+    return count
+
+
+def _spread(text: str, spans: Iterable[tuple[int, int]], *, letters: bool) -> set[int]:
+    return {k for a, b in spans for k in range(a, min(b, len(text))) if not (letters and text[k].isspace())}
+
+
+def marks(part: slice = slice(None)) -> Marks:
+    """Score changed characters of both sides on spans_dev, white space counted and not counted."""
+    score = load_module("score")
+    totals: dict[bool, tuple[set[Any], set[Any]]] = {False: (set(), set()), True: (set(), set())}
+    counts: list[int] = []
+    gold_counts: list[int] = []
+    broken = 0
+    for n, pair in enumerate(lines("spans_dev.jsonl")[part]):
+        comparison = compare_pair(pair["old"], pair["new"])
+        counts.append(marks_of(comparison))
+        gold_counts.append(len(pair["edits"]))
+        for side in ("old", "new"):
+            text = pair[side]
+            found = runs(comparison, new=side == "new")
+            gold = [tuple(e[side]) for e in pair["edits"] if e[side]]
+            for letters, (all_found, all_gold) in totals.items():
+                all_found |= {(n, side, k) for k in _spread(text, found, letters=letters)}
+                all_gold |= {(n, side, k) for k in _spread(text, gold, letters=letters)}
+            broken += inside_word(text, found)
+    return Marks(
+        score.prf(*totals[False])["f1"],
+        score.prf(*totals[True])["f1"],
+        statistics.median(counts),
+        statistics.median(gold_counts),
+        broken,
+    )
+
+
+def compare_pair(old: str, new: str) -> Comparison:
+    """Compare two blocks that are known to go together, as sentences of one heading."""
+    return compare(Side(old, ()), Side(new, ())) if False else _titles(old, new)
+
+
+def _titles(old: str, new: str) -> Comparison:
+    comparison = compare(Side(old, ()), Side(new, ()))
+    assert comparison.title is not None
+    return Comparison(comparison.sides, (comparison.title,), None, comparison.stats)
+
+
+WORD = re.compile(r"\w")
+
+
+def inside_word(text: str, spans: Iterable[tuple[int, int]]) -> int:
+    """Count the borders of *spans* that fall inside a token."""
+    borders = {0}
+    place = 0
+    for token in tokens(text):
+        place += len(token)
+        if not token.isspace():
+            borders |= {place, place - len(token)}
+        else:
+            borders |= set(range(place - len(token), place + 1))
+    return sum(border not in borders for span in spans for border in span)
+
+
+def real_pairs() -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Yield neighbouring versions of the real articles."""
+    for article in lines("articles_dev.jsonl"):
+        versions = article["versions"]
+        yield from zip(versions, versions[1:], strict=False)
+
+
+_MIRROR = {"split": "merged", "merged": "split", "deleted": "inserted", "inserted": "deleted"}
+
+
+def mirrored() -> float:
+    """Return the share of real pairs where comparing new with old gives the mirrored kinds."""
+    right = total = 0
+    for old, new in real_pairs():
+        there = as_dicts(compared(old["paragraphs"], new["paragraphs"]))
+        back = as_dicts(compared(new["paragraphs"], old["paragraphs"]))
+        total += 1
+        right += {(c["kind"], tuple(c["old"]), tuple(c["new"])) for c in there} == {
+            (_MIRROR.get(c["kind"], c["kind"]), tuple(c["new"]), tuple(c["old"])) for c in back
+        }
+    return right / total
+
+
+def main() -> None:
+    print("alignment  all ", *(f"{k}={v:.4f}" for k, v in alignment()._asdict().items()))
+    print("alignment  even", f"f1={alignment(slice(0, None, 2)).f1:.4f}", f"odd f1={alignment(slice(1, None, 2)).f1:.4f}")
+    for seed in (1, 7):
+        print(f"structure  seed={seed} count=400")
+        for kind, figures in structure(seed).items():
+            print(f"  {kind:9}", *(f"{k}={v:.4f}" for k, v in figures.items()))
+    print("marks      all ", *(f"{k}={v:.4f}" for k, v in marks()._asdict().items()))
+    print("marks      even", f"{marks(slice(0, None, 2)).f1:.4f}", f"odd {marks(slice(1, None, 2)).f1:.4f}")
+    print(f"mirror     {mirrored():.4f}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
