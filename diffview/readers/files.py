@@ -1,0 +1,95 @@
+"""Files and folders as captures, in an order that is the same everywhere.
+
+Folders are walked by name. Hidden files and folders are left out and listed; links that lead out of the folder
+are not followed. What a file is, its first bytes say; its name only where they do not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from diffview.model import Capture
+from diffview.readers import mhtml, packing, warc, zips
+from diffview.readers.limits import LIMITS, Limits, size
+from diffview.readers.moments import moment_in_name
+from diffview.readers.refused import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from diffview.readers.refused import Found
+
+HEAD_BYTES = 1024
+"""How much of a file tells what it is."""
+
+
+def captures(paths: Iterable[Path], *, limits: Limits = LIMITS) -> Iterator[Found]:
+    """Yield what is found in *paths* (files, folders, archives), one capture at a time, and what is refused.
+
+    Captures and refusals together are everything that was found. A capture's `observed_at` is what the container
+    says, else what the file's name says (`moment_in_name`), else None. Nothing is raised for a bad file.
+    """
+    for path in paths:
+        yield from _of_path(path, limits)
+
+
+def _of_path(path: Path, limits: Limits) -> Iterator[Found]:
+    try:
+        if path.is_dir():
+            yield from _of_folder(path, limits)
+        elif path.is_file():
+            yield from _of_file(path, limits)
+        elif path.exists():
+            yield Refused(str(path), "this is neither a file nor a folder")
+        else:
+            yield Refused(str(path), "there is no such file or folder", "check the name")
+    except OSError as error:
+        yield Refused(
+            str(path), f"it cannot be read: {error.strerror or type(error).__name__}", "check its permissions"
+        )
+
+
+def _of_folder(folder: Path, limits: Limits) -> Iterator[Found]:
+    home = folder.resolve()
+    # A stack of names still to be visited, so that depth is no matter; a link to a folder above would go on for ever.
+    waiting = [folder]
+    while waiting:
+        path = waiting.pop()
+        if path is not folder and path.name.startswith("."):
+            yield Refused(
+                str(path), "hidden files are left out", "name it on the command line to read it", harmless=True
+            )
+        elif path.is_symlink() and path is not folder and (path.is_dir() or not path.resolve().is_relative_to(home)):
+            yield Refused(str(path), "links to folders and links that lead out of the folder are not followed")
+        elif path.is_dir():
+            waiting += sorted(path.iterdir(), key=lambda inner: inner.name, reverse=True)
+        else:
+            yield from _of_path(path, limits)
+
+
+def _of_file(path: Path, limits: Limits) -> Iterator[Found]:
+    origin = str(path)
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+        file.seek(0)
+        if warc.is_warc(head):
+            yield from warc.captures_of(file, origin, limits)
+            return
+        if zips.is_zip(head):
+            yield from zips.captures_of(file, origin, limits)
+            return
+        body = file.read(limits.file_bytes + 1)
+    name = path.name
+    if packing.is_gzip(head):
+        unpacked = packing.undone(body, ("gzip",), limits)
+        if isinstance(unpacked, str):
+            yield Refused(origin, unpacked, "unpack it yourself if you trust it")
+            return
+        body, name = unpacked, path.stem
+    if len(body) > limits.file_bytes:
+        yield Refused(origin, f"the file has more than {size(limits.file_bytes)}", "is it a page at all?")
+    elif mhtml.is_mhtml(head):
+        yield from mhtml.captures_of(body, origin, limits)
+    else:
+        yield Capture.of(body, origin=origin, observed_at=moment_in_name(name))

@@ -1,0 +1,248 @@
+"""Parse in a child process, so that no page can hang, exhaust or crash the program that reads it.
+
+No parser of HTML is safe against every page (small inputs that cost minutes or gigabytes are known
+for each), so each page has a budget: CPU seconds and address space are limited in the child by the
+system, wall time and the size of the answer here. A worker is reused for thousands of pages and replaced after a
+page broke it. Where the system has no such limits (Windows; macOS has no limit of memory) wall time still holds.
+
+Text without any markup and of modest size is read in this process: its parsers are our own and take time in
+proportion to its length.
+"""
+
+from __future__ import annotations
+
+import atexit
+import io
+import os
+import pickle
+import queue
+import selectors
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from diffview.errors import DiffviewError, LimitExceeded, UnreadableCapture
+from diffview.parsers import registry
+from diffview.readers.limits import LIMITS, Limits, size
+from diffview.readers.worker import LENGTH_BYTES, Answer, send
+
+if TYPE_CHECKING:
+    from diffview.model import Capture, Reading
+
+MAX_WORKERS = 2
+"""Pages parsed at the same time, whatever the number of threads that ask."""
+
+MAX_PAGES = 1000
+"""Pages that one worker reads before it is replaced: whatever libraries leak is given back."""
+
+SAFE_TEXT_BYTES = 64 * 1024
+"""Text up to this size, and without a tag, is read in this process; larger text goes to a worker."""
+
+
+def read_isolated(capture: Capture, *, limits: Limits = LIMITS) -> tuple[Reading, ...]:
+    """Return what `parsers.registry.read` makes of *capture*, read in a child process.
+
+    Raises UnreadableCapture as that does, and LimitExceeded where the page costs more than *limits* allow.
+    """
+    registry.refuse_binary(capture)
+    if is_safe(capture):
+        return registry.read(capture)
+    if len(capture.body) > limits.file_bytes:
+        what = f"the page has {size(len(capture.body))}, more than {size(limits.file_bytes)}"
+        raise LimitExceeded(capture.origin, what, limit="file_bytes", hint="the bytes are kept")
+    return _POOL.read(capture, limits)
+
+
+def is_safe(capture: Capture) -> bool:
+    """Tell whether *capture* is small and holds no markup, so that no parser of HTML is ever started on it."""
+    html = (capture.media_type or "").lower().startswith(("text/html", "application/xhtml"))
+    return len(capture.body) <= SAFE_TEXT_BYTES and b"<" not in capture.body and not html
+
+
+class Worker:
+    """One child process and the pipes to it."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.pages = 0
+        # -P: the folder that the user happens to be in is no place to load programs from.
+        command = [sys.executable, "-P", "-m", "diffview.readers.worker"]
+        self.process = subprocess.Popen(  # noqa: S603  # our own interpreter, our own module, two numbers
+            [*command, str(limits.memory_bytes), str(limits.cpu_seconds)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+        )
+
+    def read(self, capture: Capture) -> tuple[Reading, ...]:
+        """Return the readings of *capture*, or raise what the child found; a child past its limits is ended."""
+        self.pages += 1
+        answer = self._ask(capture)
+        if not answer.error:
+            return answer.readings
+        if answer.error == LimitExceeded.__name__:
+            raise LimitExceeded(capture.origin, answer.what, limit=answer.limit, hint=answer.hint)
+        kind = UnreadableCapture if answer.error == UnreadableCapture.__name__ else DiffviewError
+        raise kind(capture.origin, answer.what, hint=answer.hint)
+
+    @property
+    def usable(self) -> bool:
+        """Tell whether the worker can be given another page."""
+        return self.pages < MAX_PAGES and self.process.poll() is None
+
+    def close(self) -> None:
+        """End the child and close the pipes."""
+        self.process.kill()
+        self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe:
+                try:
+                    pipe.close()
+                except BrokenPipeError:
+                    continue
+
+    def _ask(self, capture: Capture) -> Answer:
+        end = time.monotonic() + self.limits.wall_seconds + (START_SECONDS if self.pages == 1 else 0.0)
+        try:
+            send(cast("BinaryIO", self.process.stdin), pickle.dumps(capture, protocol=pickle.HIGHEST_PROTOCOL))
+        except BrokenPipeError:
+            return self._ended()
+        head = self._receive(LENGTH_BYTES, end)
+        if isinstance(head, Answer):
+            return head
+        length = int.from_bytes(head, "big")
+        if length > self.limits.output_bytes:
+            self.process.kill()
+            what = f"its text has {size(length)}, more than {size(self.limits.output_bytes)}"
+            return Answer((), LimitExceeded.__name__, what, "the bytes are kept", "output_bytes")
+        message = self._receive(length, end)
+        return message if isinstance(message, Answer) else _loaded(message)
+
+    def _receive(self, length: int, end: float) -> bytes | Answer:
+        pipe = cast("BinaryIO", self.process.stdout).fileno()
+        parts: list[bytes] = []
+        with selectors.DefaultSelector() as ready:
+            ready.register(pipe, selectors.EVENT_READ)
+            while length:
+                if not ready.select(max(0.0, end - time.monotonic())):
+                    self.process.kill()
+                    what = f"parsing it takes more than {self.limits.wall_seconds:g} s"
+                    return Answer((), LimitExceeded.__name__, what, "the bytes are kept", "wall_seconds")
+                part = os.read(pipe, min(length, 1 << 20))
+                if not part:
+                    return self._ended()
+                parts.append(part)
+                length -= len(part)
+        return b"".join(parts)
+
+    def _ended(self) -> Answer:
+        # Only the CPU limit ends the child by a signal of its own; else the memory ran out inside a C library.
+        by_cpu = self.process.wait() == -SIGXCPU
+        what = (
+            f"parsing it takes more than {self.limits.cpu_seconds} s of CPU time"
+            if by_cpu
+            else f"parsing it ended the parser (more than {size(self.limits.memory_bytes)} of memory, or a crash)"
+        )
+        return Answer((), LimitExceeded.__name__, what, "the bytes are kept", "cpu_seconds" if by_cpu else "memory")
+
+
+START_SECONDS = 30.0
+"""What a child may take to start, on a busy machine, beside the time for its first page."""
+
+SIGXCPU = 24
+"""The signal of the CPU limit, on Linux and macOS alike; Windows knows no such name."""
+
+
+class Pool:
+    """Up to `MAX_WORKERS` workers, made when asked for and kept; safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._reset()
+
+    def read(self, capture: Capture, limits: Limits) -> tuple[Reading, ...]:
+        """Return the readings of *capture* from the next free worker."""
+        if self._process != os.getpid():
+            # After a fork the pipes belong to the parent.
+            self._reset()
+        if not self._free.acquire(timeout=QUEUE_SECONDS):
+            raise LimitExceeded(capture.origin, "too many pages are being read", limit="workers", hint="try again")
+        try:
+            worker = self._worker(limits)
+            try:
+                return worker.read(capture)
+            finally:
+                self._give_back(worker)
+        finally:
+            self._free.release()
+
+    def close(self) -> None:
+        """End all idle workers."""
+        if self._process != os.getpid():
+            return
+        while True:
+            try:
+                self._idle.get_nowait().close()
+            except queue.Empty:
+                return
+
+    def _reset(self) -> None:
+        self._process = os.getpid()
+        self._free = threading.BoundedSemaphore(MAX_WORKERS)
+        self._idle: queue.LifoQueue[Worker] = queue.LifoQueue()
+
+    def _worker(self, limits: Limits) -> Worker:
+        while True:
+            try:
+                worker = self._idle.get_nowait()
+            except queue.Empty:
+                return Worker(limits)
+            if worker.usable and worker.limits == limits:
+                return worker
+            worker.close()
+
+    def _give_back(self, worker: Worker) -> None:
+        if worker.usable:
+            self._idle.put(worker)
+        else:
+            worker.close()
+
+
+QUEUE_SECONDS = 30.0
+"""How long a page waits for a worker before the caller is told to come again."""
+
+_POOL = Pool()
+atexit.register(_POOL.close)
+
+
+class _Unpickler(pickle.Unpickler):
+    """Builds our values and nothing else: the child has handled hostile bytes."""
+
+    def find_class(self, module: str, name: str) -> object:
+        if (module, name) in _KNOWN or (module == "diffview.model" and name.isidentifier() and name[0].isupper()):
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(f"{module}.{name} is no value of ours")
+
+
+_KNOWN = frozenset(
+    {
+        ("datetime", "datetime"),
+        ("datetime", "timezone"),
+        ("datetime", "timedelta"),
+    }
+)
+
+
+def _loaded(message: bytes) -> Answer:
+    loaded = _Unpickler(io.BytesIO(message)).load()
+    return Answer(*loaded)
+
+
+def _environment() -> dict[str, str]:
+    here = str(Path(__file__).resolve().parents[2])
+    paths = dict.fromkeys([here, *(path for path in sys.path if path)])
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1"}
