@@ -1,1 +1,1 @@
-"""From comparisons and histories to pages, exports, JSON, feeds and pictures."""
+"""Values into pages: what the templates show, and the templates themselves. Nothing here knows the store."""

@@ -1,0 +1,223 @@
+"""The history of one article as rows, marks of a timeline and a list of headlines.
+
+A version that is known but not held is a gap with a number and, where it is told, a time and a
+title. A version's step is its difference from the one held before it; over a gap the step says
+from which. The figures of the steps are measured by whoever calls; only headlines are compared here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from diffview.diff.compare import compare
+from diffview.diff.model import Side
+from diffview.facts.explain import explain
+from diffview.model import FactKind, Gap, Sides, Version
+from diffview.render.charts import Bar, Size, bars
+from diffview.render.segments import Segment, View, same
+from diffview.render.view import headline
+from diffview.render.words import FACT_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime, timedelta
+
+    from diffview.model import History
+
+_TRIVIAL = frozenset({FactKind.TYPOGRAPHY, FactKind.FURNITURE, FactKind.WORDING})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How a version differs from the one held before it."""
+
+    since: int
+    """The number of that version."""
+    changes: int
+    words_added: int
+    words_deleted: int
+    words_moved: int
+    kinds: tuple[FactKind, ...]
+    """Most weighty first."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return what the kinds are called; plain wording and what is set aside left out."""
+        return tuple(FACT_WORDS[kind] for kind in self.kinds if kind not in _TRIVIAL)
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """One number of the history: a version that is held, or a gap."""
+
+    number: int
+    held: bool
+    first: bool
+    latest: bool
+    observed_at: datetime | None
+    since: timedelta | None
+    """Time since the number before."""
+    period: str | None
+    """The same distance in the page's own words."""
+    title: tuple[Segment, ...]
+    """Marked against the title before, where it changed."""
+    retitled: bool
+    words: int
+    step: Step | None
+    same_as: int | None
+    inferred: bool
+    conflicts: tuple[str, ...]
+    sightings: int
+    bar: Bar
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A headline and how long it stood."""
+
+    title: tuple[Segment, ...]
+    """Marked against the one before."""
+    first: int
+    last: int
+    since: datetime | None
+    until: datetime | None
+    """When the next one was first seen; None for the latest."""
+
+    @property
+    def stood(self) -> timedelta | None:
+        """Return how long it stood, as far as captures tell."""
+        return self.until - self.since if self.since and self.until else None
+
+
+class Totals(NamedTuple):
+    """The history in numbers."""
+
+    held: int
+    known: int
+    captures: int
+    first_seen: datetime | None
+    last_seen: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All that the history page shows."""
+
+    history: History
+    rows: tuple[VersionRow, ...]
+    """Oldest first."""
+    headlines: tuple[Standing, ...]
+    totals: Totals
+
+    @property
+    def title(self) -> str:
+        """Return the headline to name the page by."""
+        return self.history.title or "Untitled article"
+
+
+_Entry: TypeAlias = Version | Gap
+
+
+def overview(history: History, steps: Mapping[int, Step]) -> Overview:
+    """Return the rows of *history*; *steps* holds, by number, how each version differs from the one held before."""
+    entries = sorted([*history.versions, *history.gaps], key=_number)
+    sizes = [_size(steps.get(entry.number)) for entry in entries]
+    titles = _titles(history)
+    before: tuple[_Entry | None, ...] = (None, *entries)
+    rows = tuple(
+        _row(entry, previous, steps.get(entry.number), bar)
+        for entry, previous, bar in zip(entries, before, bars(sizes), strict=False)
+    )
+    rows = tuple(_described(row, history, titles.get(row.number)) for row in rows)
+    return Overview(history, rows, _headlines(history, titles), _totals(history, entries))
+
+
+def _number(entry: _Entry) -> int:
+    return entry.number
+
+
+def _size(step: Step | None) -> Size:
+    return Size(step.words_added, step.words_deleted) if step else Size(0, 0)
+
+
+def _titles(history: History) -> dict[int, tuple[Segment, ...]]:
+    """Return, for every version whose title is not that of the one titled before it, the marked title."""
+    titled = [(v.number, v.title) for v in history.versions if v.title]
+    return {new_number: marked_title(Sides(old, new)) for (_, old), (new_number, new) in pairwise(titled) if old != new}
+
+
+def marked_title(titles: Sides[str]) -> tuple[Segment, ...]:
+    """Return the new title with what came and went against the old one."""
+    return headline(explain(compare(Side(titles.old, ()), Side(titles.new, ()))), View.BOTH)
+
+
+def _row(entry: _Entry, previous: _Entry | None, step: Step | None, bar: Bar) -> VersionRow:
+    version = entry if isinstance(entry, Version) else None
+    return VersionRow(
+        number=entry.number,
+        held=version is not None,
+        first=entry.number == 0,
+        latest=False,
+        observed_at=entry.observed_at,
+        since=_distance(previous, entry),
+        period=version.period if version else None,
+        title=same(entry.title or ""),
+        retitled=False,
+        words=_words(version) if version else 0,
+        step=step,
+        same_as=version.same_as if version else None,
+        inferred=version is not None and not version.certain,
+        conflicts=(),
+        sightings=len(version.sightings) if version else 0,
+        bar=bar,
+    )
+
+
+def _described(row: VersionRow, history: History, title: tuple[Segment, ...] | None) -> VersionRow:
+    """Return *row* with what the history as a whole says of it."""
+    latest = max(e.number for e in (*history.versions, *history.gaps)) == row.number
+    conflicts = tuple(c.what for c in history.conflicts if c.number == row.number)
+    row = replace(row, latest=latest, conflicts=conflicts)
+    return replace(row, title=title, retitled=True) if title else row
+
+
+def _distance(previous: _Entry | None, entry: _Entry) -> timedelta | None:
+    if previous is None or previous.observed_at is None or entry.observed_at is None:
+        return None
+    return entry.observed_at - previous.observed_at
+
+
+def _words(version: Version) -> int:
+    return sum(len(block.text.split()) for block in version.blocks)
+
+
+def _headlines(history: History, titles: Mapping[int, tuple[Segment, ...]]) -> tuple[Standing, ...]:
+    """Return each headline that stood, oldest first; a version without a title does not end one."""
+    titled = [v for v in history.versions if v.title]
+    runs: list[list[Version]] = []
+    for version in titled:
+        if runs and runs[-1][-1].title == version.title:
+            runs[-1].append(version)
+        else:
+            runs.append([version])
+    ends = [*(run[0].observed_at for run in runs[1:]), None]
+    return tuple(
+        Standing(
+            titles.get(run[0].number) or same(run[0].title or ""),
+            run[0].number,
+            run[-1].number,
+            run[0].observed_at,
+            end,
+        )
+        for run, end in zip(runs, ends, strict=True)
+    )
+
+
+def _totals(history: History, entries: Sequence[_Entry]) -> Totals:
+    times = [entry.observed_at for entry in entries if entry.observed_at]
+    captures = {s.capture for v in history.versions for s in v.sightings} | {u.capture for u in history.unusable}
+    return Totals(
+        len(history.versions), len(entries), len(captures), min(times, default=None), max(times, default=None)
+    )

@@ -1,0 +1,146 @@
+"""The text of a change cut into marked segments, ready to be shown.
+
+A segment is a stretch that is the same, removed or added, and never runs over the border of a
+block. Joining the segments of the old side that are not added gives the old text, letter for
+letter (hidden letters as labels); likewise the new side. Nothing here is HTML.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from diffview.diff.model import Op
+from diffview.render.letters import Run, runs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from diffview.diff.model import Change, Edit, Side
+    from diffview.facts.explain import MarkFacts
+    from diffview.model import Sides
+
+
+class Mark(StrEnum):
+    """What happened to a stretch of text."""
+
+    SAME = "same"
+    REMOVED = "removed"
+    ADDED = "added"
+
+
+class Segment(NamedTuple):
+    """A stretch of text with one mark."""
+
+    mark: Mark
+    runs: tuple[Run, ...]
+    quiet: bool = False
+    """True where the mark is of typography or furniture only and so set aside."""
+    why: str = ""
+    """The rule that named the kinds of this mark, for whoever asks."""
+
+    @property
+    def text(self) -> str:
+        """Return the text as shown."""
+        return "".join(run.text for run in self.runs)
+
+
+class View(StrEnum):
+    """Which texts stand in a cell."""
+
+    OLD = "old"
+    NEW = "new"
+    BOTH = "both"
+
+
+class _Piece(NamedTuple):
+    mark: Mark
+    text: str
+    quiet: bool = False
+    why: str = ""
+
+
+def paragraphs(
+    change: Change, sides: Sides[Side], marks: Sequence[MarkFacts], view: View
+) -> tuple[tuple[Segment, ...], ...]:
+    """Return the segments of *change* as *view* shows them, one tuple for each block.
+
+    Where both texts are shown in one, the blocks are those of the new side, or of the old one
+    if there are no new ones; a border between old blocks that is gone is shown as a pilcrow.
+    """
+    old, new = sides.old.text_of(change.old), sides.new.text_of(change.new)
+    borders = _borders(sides.old, change.old) if view is View.OLD or not change.new else _borders(sides.new, change.new)
+    # A whole block that came or went is one mark from end to end: its edits may say so in pieces.
+    pieces = tuple(_pieces(change.edits, marks, old, new, view))
+    on_old = view is View.OLD or not change.new
+    return _cut(pieces, borders, Mark.ADDED if on_old else Mark.REMOVED)
+
+
+def title_segments(
+    title: Change | None, sides: Sides[Side], marks: Sequence[MarkFacts], view: View
+) -> tuple[Segment, ...]:
+    """Return the segments of the headline: *title* compares the two titles and has no block positions."""
+    if title is None:
+        return ()
+    pieces = _pieces(title.edits, marks, sides.old.title or "", sides.new.title or "", view)
+    return tuple(_segment(piece) for piece in pieces if piece.text)
+
+
+def same(text: str) -> tuple[Segment, ...]:
+    """Return *text* as one segment without a mark."""
+    return (Segment(Mark.SAME, runs(text)),) if text else ()
+
+
+def _pieces(edits: Sequence[Edit], marks: Sequence[MarkFacts], old: str, new: str, view: View) -> Iterator[_Piece]:
+    by_edit = {position: mark for mark in marks for position in range(*mark.edits)}
+    for position, edit in enumerate(edits):
+        mark = by_edit.get(position)
+        quiet, why = (mark.set_aside, mark.rule) if mark else (False, "")
+        match edit.op:
+            case Op.EQUAL:
+                yield _Piece(Mark.SAME, old[edit.old_start : edit.old_end])
+            case Op.DELETE if view is not View.NEW:
+                yield _Piece(Mark.REMOVED, old[edit.old_start : edit.old_end], quiet, why)
+            case Op.INSERT if view is not View.OLD:
+                yield _Piece(Mark.ADDED, new[edit.new_start : edit.new_end], quiet, why)
+            case _:
+                pass
+
+
+def _borders(side: Side, positions: Sequence[int]) -> tuple[int, ...]:
+    """Return where, in the joined text of the blocks, each border but the last stands."""
+    ends: list[int] = []
+    at = 0
+    for position in positions[:-1]:
+        at += len(side.blocks[position])
+        ends.append(at)
+        at += 1  # the line feed that joins
+    return tuple(ends)
+
+
+def _cut(pieces: Iterable[_Piece], borders: Sequence[int], foreign: Mark) -> tuple[tuple[Segment, ...], ...]:
+    """Cut *pieces* at *borders*, which count the text without the *foreign* mark."""
+    out: list[list[Segment]] = [[]]
+    waiting = list(borders)
+    at = 0
+    for piece in pieces:
+        if piece.mark is foreign:
+            out[-1].extend(_kept(piece._replace(text=piece.text.replace("\n", "¶"))))
+            continue
+        text = piece.text
+        while waiting and at <= waiting[0] < at + len(text):
+            keep = waiting.pop(0) - at
+            out[-1].extend(_kept(piece._replace(text=text[:keep])))
+            out.append([])
+            text, at = text[keep + 1 :], at + keep + 1
+        out[-1].extend(_kept(piece._replace(text=text)))
+        at += len(text)
+    return tuple(tuple(paragraph) for paragraph in out)
+
+
+def _kept(piece: _Piece) -> tuple[Segment, ...]:
+    return (_segment(piece),) if piece.text else ()
+
+
+def _segment(piece: _Piece) -> Segment:
+    return Segment(piece.mark, runs(piece.text), piece.quiet, piece.why)

@@ -1,0 +1,65 @@
+"""What kinds are called on the page, in one place: a sign, a word, a plural."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from diffview.diff.model import ChangeKind
+from diffview.model import BlockKind, FactKind
+
+HEADLINE = "headline"
+"""The row kind of the headline, which has no block of its own."""
+
+
+class KindWord(NamedTuple):
+    """How a kind of change is named to a reader."""
+
+    sign: str
+    word: str
+    """As the row's heading: "Edited"."""
+    counted: str
+    """In a sentence after a number: "3 edited"."""
+
+
+KIND_WORDS = {
+    HEADLINE: KindWord("±", "Headline", "headline"),
+    ChangeKind.EDITED.value: KindWord("±", "Edited", "edited"),
+    ChangeKind.INSERTED.value: KindWord("+", "Added", "added"),
+    ChangeKind.DELETED.value: KindWord("−", "Removed", "removed"),
+    ChangeKind.MOVED.value: KindWord("↕", "Moved", "moved"),
+    ChangeKind.SPLIT.value: KindWord("⑂", "Split", "split"),
+    ChangeKind.MERGED.value: KindWord("⑃", "Merged", "merged"),
+}
+"""In the order in which a summary counts them."""
+
+FACT_WORDS = {
+    FactKind.CORRECTION: "Correction notice",
+    FactKind.HEADLINE: "Headline",
+    FactKind.NUMBER: "Numbers",
+    FactKind.DATE: "Dates and times",
+    FactKind.NAME: "Names",
+    FactKind.NEGATION: "Negation",
+    FactKind.QUOTATION: "Quotation",
+    FactKind.ATTRIBUTION: "Attribution",
+    FactKind.MODALITY: "Certainty",
+    FactKind.LINK: "Link",
+    FactKind.WORDING: "Wording",
+    FactKind.FURNITURE: "Page furniture",
+    FactKind.TYPOGRAPHY: "Typography",
+}
+"""What the kinds of fact are called; `FactKind` itself gives their order."""
+
+BLOCK_WORDS = {
+    BlockKind.TITLE: "title",
+    BlockKind.HEADING: "heading",
+    BlockKind.LIST_ITEM: "list item",
+    BlockKind.QUOTATION: "quotation",
+    BlockKind.CAPTION: "caption",
+    BlockKind.FURNITURE: "page furniture",
+}
+"""What a block is called where it is not a paragraph."""
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Return number and noun: "1 change", "1,904 versions"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,174 @@
+"""What each template gets, one dataclass a template, under the name `page`.
+
+A template reads nothing else but `shell`, the frame that all pages share, and `url_for`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from diffview.render.view import Layout
+from diffview.render.words import FACT_WORDS
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from diffview.check import Verdict
+    from diffview.model import ArticleId, Digest, FactKind, History, Unusable, Version
+    from diffview.render.charts import Spark
+    from diffview.render.compared import Compared
+    from diffview.render.overview import Overview
+    from diffview.render.view import DiffTable, Options, Paragraph
+    from diffview.store.values import ArticleQuery, ArticleSummary, CaptureSummary
+
+CONTEXTS = (0, 1, 3)
+"""How many unchanged paragraphs around a change the compare page offers; "all" comes besides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The frame of every page."""
+
+    version: str
+    style: str
+    """Content hash of the style sheet and the script, so that a browser fetches a new one."""
+    read_only: bool
+    token: bool
+    """True where changing anything needs the write token."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """One article of the list."""
+
+    summary: ArticleSummary
+    spark: Spark
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Return the names of its weightiest kinds of change."""
+        return tuple(FACT_WORDS[count.kind] for count in self.summary.kinds[:4])
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlesPage:
+    """`articles.html`: what the store holds."""
+
+    rows: tuple[ArticleRow, ...]
+    query: ArticleQuery
+    found: int
+    total: int
+    sources: tuple[str, ...]
+    next_after: ArticleId | None
+    """The last article of this page where there is a further page."""
+    kinds: tuple[tuple[str, str], ...]
+    """Ids and names of the kinds to choose from."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """`history.html`: the versions of one article."""
+
+    id: ArticleId
+    overview: Overview
+    captures: tuple[CaptureSummary, ...]
+
+    @property
+    def unusable(self) -> tuple[Unusable, ...]:
+        """Return the captures that gave no version."""
+        return self.overview.history.unusable
+
+
+@dataclass(frozen=True, slots=True)
+class VersionPage:
+    """`version.html`: one version as a text of its own."""
+
+    id: ArticleId
+    history: History
+    version: Version
+    paragraphs: tuple[Paragraph, ...]
+    newer: int | None
+    older: int | None
+    latest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ComparePage:
+    """`compare.html`: two versions of one article."""
+
+    id: ArticleId
+    compared: Compared
+    options: Options
+    earlier: tuple[int, int] | None
+    """The pair of neighbouring versions before this one."""
+    later: tuple[int, int] | None
+    ends: tuple[int, int] | None
+    """First and latest, where that is another pair than this one."""
+    numbers: tuple[tuple[int, datetime | None], ...]
+    """Every version that is held, with its time."""
+
+    def query(self, **changes: object) -> dict[str, object]:
+        """Return the parameters of this page's address with *changes*; what is the default is left out."""
+        now: dict[str, object] = {
+            "view": self.options.layout.value,
+            "context": "all" if self.options.context is None else self.options.context,
+            "kind": [kind.value for kind in sorted(self.options.kinds)],
+            "aside": "show" if self.options.show_aside else "",
+        }
+        now |= changes
+        default = {"view": Layout.SIDE.value, "context": 1, "kind": [], "aside": ""}
+        return {name: value for name, value in now.items() if value != default.get(name)}
+
+    @property
+    def contexts(self) -> tuple[int | None, ...]:
+        """Return the choices of context."""
+        return (*CONTEXTS, None)
+
+    @property
+    def filtered(self) -> tuple[str, ...]:
+        """Return the names of the kinds that the page is limited to."""
+        return tuple(FACT_WORDS[kind] for kind in FACT_WORDS if kind in self.options.kinds)
+
+    def only(self, kind: FactKind) -> bool:
+        """Tell whether the page is limited to *kind*."""
+        return self.options.kinds == frozenset({kind})
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPage:
+    """`check.html`: the form, and the verdict where something was sent."""
+
+    errors: tuple[tuple[str, str], ...] = ()
+    """The field and what is wrong with it."""
+    url: str = ""
+    text: str = ""
+    observed_at: str = ""
+    article: str = ""
+    name: str = ""
+    """What was sent, as the user named it."""
+    verdict: Verdict | None = None
+    table: DiffTable | None = None
+    """The changes against the nearest version."""
+    history: History | None = None
+    preview: tuple[Paragraph, ...] = ()
+    pending: Digest | None = None
+    """The capture that "Add" would store."""
+
+    @property
+    def faults(self) -> dict[str, str]:
+        """Return the errors by field."""
+        return dict(self.errors)
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """`error.html`: what went wrong and the way back."""
+
+    status: int
+    title: str
+    what: str
+    hint: str = ""
+    article: ArticleId | None = None
+    held: tuple[int, ...] = ()
+    """The versions that the article has, where one was asked for that it has not."""

@@ -1,0 +1,130 @@
+"""Who may ask and what every answer says: hosts, origins, the write token, the headers.
+
+A loopback address is no border: a foreign page can reach it by rebinding a name, and can send a
+form to it. So the Host header must be one of ours, and a request that may change something must
+come from one of our own pages. Every answer, errors and static files too, forbids scripts, styles
+and frames that are not ours.
+"""
+
+from __future__ import annotations
+
+import hmac
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from flask import request as current_request
+from werkzeug.exceptions import Forbidden, Unauthorized
+
+if TYPE_CHECKING:
+    from flask import Flask, Request, Response
+
+LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+"""The names under which a viewer on this machine answers; others must be given."""
+
+MAX_BODY = 16 * 1024 * 1024
+"""Bytes of a request; more is refused before it is read."""
+
+MAX_FIELD = 2 * 1024 * 1024
+"""Bytes of all form fields together, files aside."""
+
+MAX_PARTS = 20
+"""Fields and files of a form."""
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+)
+"""What a page of ours may load and do."""
+
+INERT = "sandbox; default-src 'none'"
+"""What a captured page may: nothing."""
+
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cache-Control": "no-store",
+}
+"""On every answer; one that says otherwise by itself keeps its own."""
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Access(StrEnum):
+    """What an endpoint can do to the store."""
+
+    READ = "read"
+    WRITE = "write"
+
+
+ENDPOINTS = {
+    "static": Access.READ,
+    "articles": Access.READ,
+    "history": Access.READ,
+    "version": Access.READ,
+    "choose": Access.READ,
+    "compare": Access.READ,
+    "export": Access.READ,
+    "raw": Access.READ,
+    "check": Access.READ,
+    "add": Access.WRITE,
+    "correct": Access.WRITE,
+}
+"""Every endpoint by its whole name. One that is not here is refused."""
+
+
+def access_of(endpoint: str | None) -> Access:
+    """Return what *endpoint* can do; an unknown one counts as writing."""
+    return ENDPOINTS.get(endpoint or "", Access.WRITE)
+
+
+def refuse_strangers(request: Request) -> None:
+    """Refuse a request by an unsafe method that another site's page sent.
+
+    A browser says so in `Sec-Fetch-Site` or, an older one, in `Origin`; what sends neither is no
+    browser, and no page can make it send anything.
+    """
+    if request.method in SAFE_METHODS:
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None and site not in {"same-origin", "none"}:
+        raise Forbidden("This form was sent from another site.")
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        raise Forbidden("This form was sent from another site.")
+
+
+def require_right_to_write(request: Request, *, read_only: bool, token: str | None) -> None:
+    """Refuse a request to an endpoint that writes where nobody may, or without the right token."""
+    if request.endpoint is None or access_of(request.endpoint) is Access.READ:
+        return
+    if read_only:
+        raise Forbidden("This viewer is read-only.")
+    if token is None:
+        return
+    bearer = request.headers.get("Authorization", "")
+    given = bearer.removeprefix("Bearer ") if bearer.startswith("Bearer ") else request.form.get("token", "")
+    if not hmac.compare_digest(given.encode("utf-8", "replace"), token.encode()):
+        raise Unauthorized("The write token is missing or wrong.")
+
+
+def seal(response: Response) -> Response:
+    """Give *response* the headers that it does not have yet."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def secure(app: Flask, *, read_only: bool, token: str | None) -> None:
+    """Put *app* behind all of the above."""
+
+    def before() -> None:
+        refuse_strangers(current_request)
+        require_right_to_write(current_request, read_only=read_only, token=token)
+
+    app.before_request(before)
+    app.after_request(seal)
