@@ -1,0 +1,147 @@
+"""What both texts together tell about one word: which language they are in, and what is a name.
+
+A capital at the start of a sentence proves nothing. The same word with a capital inside a
+sentence elsewhere, in either version, makes it a name; the word without a capital makes it none.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from diffview.facts.words import Words, known_names, languages, words
+
+if TYPE_CHECKING:
+    from diffview.diff.model import Side
+    from diffview.model import Sides
+
+_SAMPLE = 4_000
+"""Characters of each side that tell the language."""
+
+_MIN_SHARE = 0.15
+"""Share of words that are words of grammar, from which on a text is in a language. Running English
+has above 0.35, headlines above 0.1; French by the English table below 0.05."""
+
+_MARGIN = 0.08
+"""By how much the share of another language has to be above that of English: short headlines hold few
+words of grammar, and "die", "no" and "a" are words of several languages."""
+
+_MIN_WORDS = 4
+"""Texts shorter than this are taken for English: too short to tell."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+_COMMON_ENDINGS = re.compile(
+    r"(?:s|ing|ed|ly|tion|sion|ment|ness|ity|ance|ence|ive|ical|ous|ful|able|ible|less|ship|hood|ward|wise|ish|ism|ist|ure|age)$"
+)
+"""Endings of common words rather than of names: without other evidence such a word is none."""
+
+
+def _share(found: list[str], known: Words) -> float:
+    """Return the share of words of grammar in *found*, other words of the tables counted half."""
+    grammar = sum(w in known.function_words for w in found)
+    other = sum(w in known.common and w not in known.function_words for w in found)
+    return (grammar + other / 2) / len(found)
+
+
+class Standing(Enum):
+    """What the texts tell about a word with a capital."""
+
+    NAME = auto()
+    COMMON = auto()
+    UNKNOWN = auto()
+
+
+class Evidence:
+    """What two sides tell about their words; nothing is looked up before it is asked."""
+
+    def __init__(self, sides: Sides[Side]) -> None:
+        self._sides = sides
+        self._names: dict[str, Standing] = {}
+
+    @cached_property
+    def language(self) -> str | None:
+        """The language with a file that the texts are in, or None where it has none."""
+        found = [w.lower().replace("’", "'") for w in _WORD.findall(self._sample)]
+        if len(found) < _MIN_WORDS:
+            return "en"
+        return self._nearest(found)
+
+    def _nearest(self, found: list[str]) -> str | None:
+        shares = {name: _share(found, words(name)) for name in languages()}
+        best = max(shares, key=shares.__getitem__)
+        if shares[best] < shares["en"] + _MARGIN:
+            best = "en"
+        return best if shares[best] >= _MIN_SHARE else None
+
+    @cached_property
+    def foreign(self) -> bool:
+        """Whether the texts are in no language that has a file."""
+        return self.language is None
+
+    @property
+    def _sample(self) -> str:
+        parts: list[str] = []
+        for side in (self._sides.old, self._sides.new):
+            size = 0
+            for block in (side.title or "", *side.blocks):
+                if size > _SAMPLE:
+                    break
+                parts.append(block[:_SAMPLE])
+                size += len(block)
+        return "\n".join(parts)
+
+    @cached_property
+    def _texts(self) -> tuple[str, ...]:
+        return tuple("\n".join(side.blocks) for side in (self._sides.old, self._sides.new))
+
+    def is_name(self, word: str, following: str, *, guess: bool) -> bool:
+        """Tell whether *word*, which has a capital where it may need one, is a name all the same.
+
+        *following* is the word behind it, "" where there is none. Without other evidence a word is a
+        name if it is no common word and does not look like one, but only where *guess* is true.
+        """
+        found = self._names.get(word)
+        if found is None:
+            found = self._names[word] = self._judge(word)
+        if found is not Standing.UNKNOWN:
+            return found is Standing.NAME
+        return guess and (following[:1].isupper() or not _COMMON_ENDINGS.search(word.lower()))
+
+    def _judge(self, word: str) -> Standing:
+        lower = word.lower()
+        if any(_inside_sentence(text, word) for text in self._texts):
+            return Standing.NAME
+        known = words(self.language or "en")
+        if lower in known.common or any(_stands_alone(text, lower) for text in self._texts):
+            return Standing.COMMON
+        return Standing.NAME if lower in known_names(known.language) else Standing.UNKNOWN
+
+    @staticmethod
+    def shouting(text: str) -> bool:
+        """Tell whether a text is set in capitals, which then tell nothing."""
+        return text.isupper() and len(text.split()) > 2  # noqa: PLR2004  # "NATO" is no shout
+
+
+def _inside_sentence(text: str, word: str) -> bool:
+    """Tell whether *word* stands behind a small word: a lower-case letter or comma, then a space."""
+    at = text.find(word)
+    end = len(word)
+    while at >= 0:
+        if at > 1 and text[at - 1] == " " and not text[at + end : at + end + 1].isalnum():
+            before = text[at - 2]
+            if before.islower() or before == ",":
+                return True
+        at = text.find(word, at + 1)
+    return False
+
+
+def _stands_alone(text: str, word: str) -> bool:
+    at = text.find(word)
+    while at >= 0:
+        if not text[at - 1 : at].isalnum() and not text[at + len(word) : at + len(word) + 1].isalnum():
+            return True
+        at = text.find(word, at + 1)
+    return False

@@ -1,0 +1,338 @@
+"""Name the kinds of one mark: what a deletion, an insertion or a replacement touches.
+
+Two passages are read into terms (`diffview.facts.passages`). A mark has a kind where the terms
+of that kind, in order, are not the same on both sides; so "six people died" for "six persons
+died" has no number in it, and "3 dead, 5 hurt" for "5 dead, 3 hurt" has. Words without a kind make
+"wording" unless they stand in a quotation, only follow the grammar of what changed
+("allowed", "did not allow"), or are words of grammar beside a weightier kind.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from diffview.facts.model import Detail, MarkFacts, by_weight
+from diffview.facts.passages import CONTENT, PERHAPS_NAME, Passage, Term
+from diffview.facts.typography import differ_only_in_typography, what_differs
+from diffview.facts.words import LINK, NAME, NEGATION, QUOTATION, WORDING, Mask, bit
+from diffview.model import FactKind, Sides
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_MARGIN = 6
+"""Characters of common text on both sides of a mark that are read with it for typography."""
+
+_KINDS = {bit(kind): kind for kind in FactKind}
+_ALL = sum(_KINDS)
+
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_DETAIL = 80
+"""Characters of a detail; longer ones are cut with an ellipsis."""
+
+
+class Span(NamedTuple):
+    """Where a mark stands: character ranges on both sides, and the common text around it."""
+
+    old: tuple[int, int]
+    new: tuple[int, int]
+    before: int
+    """Characters of common text directly before the mark."""
+    after: int
+    edits: tuple[int, int]
+    """Half-open range of positions in the change's edits."""
+
+
+class Context(NamedTuple):
+    """What is known of the change that a mark stands in."""
+
+    sides: Sides[Passage]
+    notices: Sides[int | None]
+    """Where a correction notice begins on each side; None where there is none."""
+    headline: bool = False
+
+
+def facts_of_marks(spans: tuple[Span, ...], context: Context) -> tuple[MarkFacts, ...]:
+    """Return the kinds of all marks of one change.
+
+    Marks that stand close together, or all of them, may be typography only together: the two
+    ends of a quotation set in single marks, the two spaces round a dash.
+    """
+    set_only = _typographic(spans, context)
+    return tuple(_set_facts(s, context) if s in set_only else _mark_facts(s, context) for s in spans)
+
+
+def _typographic(spans: tuple[Span, ...], context: Context) -> set[Span]:
+    """Return the marks that are typography, alone, with near neighbours, or all together."""
+    found: set[Span] = set()
+    group: list[Span] = []
+    for span in spans:
+        if group and span.before > _NEAR:
+            found.update(group if _is_typography(_joined(group), context) else ())
+            group = []
+        group.append(span)
+    if group and _is_typography(_joined(group), context):
+        found.update(group)
+    found.update(s for s in spans if s not in found and _is_typography(s, context))
+    rest = [s for s in spans if s not in found]
+    if 1 < len(rest) <= _MOST_TOGETHER and not any(_has_letter(s, context) for s in rest):
+        whole = _joined(spans)
+        if _is_typography(whole, context):
+            return set(spans)
+    return found
+
+
+_NEAR = 2
+"""Characters of common text between marks that are looked at together."""
+
+_MOST_TOGETHER = 40
+"""Marks of one change that are looked at all together; more are not tried."""
+
+
+def _joined(spans: Sequence[Span]) -> Span:
+    first, last = spans[0], spans[-1]
+    return Span(
+        (first.old[0], last.old[1]),
+        (first.new[0], last.new[1]),
+        first.before,
+        last.after,
+        (first.edits[0], last.edits[1]),
+    )
+
+
+def _has_letter(span: Span, context: Context) -> bool:
+    gone = context.sides.old.text[slice(*span.old)]
+    come = context.sides.new.text[slice(*span.new)]
+    return any(c.isalnum() for c in gone) or any(c.isalnum() for c in come)
+
+
+def _set_facts(span: Span, context: Context) -> MarkFacts:
+    what = what_differs(context.sides.old.text[slice(*span.old)], context.sides.new.text[slice(*span.new)])
+    return MarkFacts(span.edits, (FactKind.TYPOGRAPHY,), True, f"only {what} differs")
+
+
+def _mark_facts(span: Span, context: Context) -> MarkFacts:
+    """Return the kinds of a mark that is more than typography."""
+    old, new = context.sides.old, context.sides.new
+    gone, come = old.text[slice(*span.old)], new.text[slice(*span.new)]
+    terms = _settle_names(Sides(old.terms(*span.old), new.terms(*span.new)))
+    kinds, details = _kinds(terms, Sides(old.text, new.text))
+    content = _needs_wording(terms, kinds)
+    if _in_quotation(span, context) and not kinds & LINK:
+        kinds |= QUOTATION
+        details.setdefault(FactKind.QUOTATION, Detail(FactKind.QUOTATION, gone.strip(), come.strip()))
+        content = False
+    slight = not kinds and not content
+    if not kinds or content:
+        kinds |= WORDING
+    found = {kind for mask, kind in _KINDS.items() if kinds & mask}
+    if context.headline:
+        found.add(FactKind.HEADLINE)
+    if _in_notice(span, context):
+        found.add(FactKind.CORRECTION)
+    ordered = by_weight(found)
+    for kind in (FactKind.WORDING, FactKind.HEADLINE, FactKind.CORRECTION):
+        if kind in found:
+            details[kind] = Detail(kind, gone.strip(), come.strip())
+    return MarkFacts(
+        span.edits,
+        ordered,
+        False,
+        _rule(ordered, details, gone, come),
+        tuple(_cut(details[kind]) for kind in ordered if kind in details),
+        slight=slight and len(found) == 1,
+    )
+
+
+def _is_typography(span: Span, context: Context) -> bool:
+    """Tell whether only the setting differs: never inside an address, never a line feed for a space."""
+    old, new = context.sides.old.text, context.sides.new.text
+    gone, come = old[slice(*span.old)], new[slice(*span.new)]
+    if gone.isalnum() and come.isalnum() and gone.isascii() and come.isascii():
+        return False
+    if gone.count("\n") != come.count("\n"):
+        return False
+    before, after = min(span.before, _MARGIN), min(span.after, _MARGIN)
+    old_start, old_end = span.old[0] - before, span.old[1] + after
+    new_start, new_end = span.new[0] - before, span.new[1] + after
+    left, right = old[old_start:old_end], new[new_start:new_end]
+    if old_start == 0 == new_start:
+        left, right = left.lstrip(), right.lstrip()
+    if old_end == len(old) and new_end == len(new):
+        left, right = left.rstrip(), right.rstrip()
+    if not differ_only_in_typography(left, right):
+        return False
+    return not any(
+        term.mask & LINK
+        for passage, (start, end) in ((context.sides.old, span.old), (context.sides.new, span.new))
+        for term in passage.terms(max(0, start - 1), min(len(passage.text), end + 1))
+    )
+
+
+def _settle_names(terms: Sides[list[Term]]) -> Sides[list[Term]]:
+    """Take a word that may be a name for one where it stands for a name: "Smith said" → "Jones said"."""
+    named = [any(t.mask & NAME for t in side) for side in (terms.old, terms.new)]
+    if named[0] == named[1]:
+        return terms
+    return Sides(*([t._replace(mask=NAME) if t.mask & PERHAPS_NAME else t for t in s] for s in (terms.old, terms.new)))
+
+
+def _kinds(terms: Sides[list[Term]], texts: Sides[str]) -> tuple[Mask, dict[FactKind, Detail]]:
+    """Return the kinds whose terms differ, and what differs in each."""
+    present = 0
+    for side in (terms.old, terms.new):
+        for term in side:
+            present |= term.mask
+    present &= _ALL
+    kinds = 0
+    details: dict[FactKind, Detail] = {}
+    while present:
+        mask = present & -present
+        present ^= mask
+        old = [t for t in terms.old if t.mask & mask]
+        new = [t for t in terms.new if t.mask & mask]
+        if [t.key for t in old] != [t.key for t in new]:
+            kinds |= mask
+            old, new = _without_common_ends(old, new)
+            kind = _KINDS[mask]
+            details[kind] = Detail(kind, _words_of(old, texts.old), _words_of(new, texts.new))
+    negated = _negated_by_prefix(terms)
+    if negated and not kinds & NEGATION:
+        kinds |= NEGATION
+        details[FactKind.NEGATION] = Detail(FactKind.NEGATION, *negated)
+    return kinds, details
+
+
+def _without_common_ends(old: list[Term], new: list[Term]) -> tuple[list[Term], list[Term]]:
+    while old and new and old[0].key == new[0].key:
+        old, new = old[1:], new[1:]
+    while old and new and old[-1].key == new[-1].key:
+        old, new = old[:-1], new[:-1]
+    return old, new
+
+
+def _words_of(terms: Sequence[Term], text: str) -> str:
+    """Return the words of *terms* as they stand, with what stands between them where that is short."""
+    if not terms:
+        return ""
+    whole = text[terms[0].start : terms[-1].end]
+    held = sum(t.end - t.start for t in terms)
+    if len(whole) <= held + 2 * len(terms):
+        return whole
+    seen: dict[tuple[int, int], str] = {(t.start, t.end): text[t.start : t.end] for t in terms}
+    return ", ".join(seen.values())
+
+
+def _negated_by_prefix(terms: Sides[list[Term]]) -> tuple[str, str] | None:
+    """Find a word that gained or lost a negating prefix: "likely" → "unlikely"."""
+    old = {t.key.lower() for t in terms.old}
+    new = {t.key.lower() for t in terms.new}
+    for gained in sorted(new - old):
+        for lost in sorted(old - new):
+            longer, shorter = (gained, lost) if len(gained) > len(lost) else (lost, gained)
+            if longer.endswith(shorter) and longer[: -len(shorter)] in _PREFIXES and len(shorter) > _MIN_STEM:
+                return lost, gained
+    return None
+
+
+_PREFIXES = frozenset({"un", "in", "im", "il", "ir", "dis", "non"})
+_MIN_STEM = 3
+
+
+def _needs_wording(terms: Sides[list[Term]], kinds: Mask) -> bool:
+    """Tell whether words of content differ that no kind accounts for."""
+    old = {t.key for t in terms.old if t.mask & CONTENT}
+    new = {t.key for t in terms.new if t.mask & CONTENT}
+    ours = old - {t.key.lower() for t in terms.new}
+    theirs = new - {t.key.lower() for t in terms.old}
+    stems = {_stem(w) for w in ours} ^ {_stem(w) for w in theirs}
+    if kinds & NEGATION:
+        stems = {s for s in stems if not any(s == p + t for p in _PREFIXES for t in stems)} - {
+            t for t in stems for p in _PREFIXES if p + t in stems
+        }
+    return bool(stems)
+
+
+_INFLECTION = re.compile(r"(?:ies|ied|ing|ed|es|e|s|y)$")
+
+
+def _stem(word: str) -> str:
+    return _INFLECTION.sub("", word) if len(word) > _MIN_STEM else word
+
+
+def _in_quotation(span: Span, context: Context) -> bool:
+    """Tell whether words or marks between quotation marks differ."""
+    for passage, (start, end) in ((context.sides.old, span.old), (context.sides.new, span.new)):
+        found = passage.quotations
+        if not found.interiors:
+            continue
+        if start == end and not found.hold(start, end):
+            continue
+        if found.hold(start, end):
+            return True
+    return False
+
+
+def _in_notice(span: Span, context: Context) -> bool:
+    old, new = context.notices.old, context.notices.new
+    return (new is not None and span.new[1] > new) or (old is not None and span.old[1] > old)
+
+
+def _cut(detail: Detail) -> Detail:
+    return Detail(detail.kind, _short(detail.old), _short(detail.new))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _DETAIL else text[: _DETAIL - 1].rstrip() + "…"
+
+
+_SUBJECTS = {
+    FactKind.CORRECTION: "a correction notice",
+    FactKind.HEADLINE: "the headline",
+    FactKind.NUMBER: "a figure",
+    FactKind.DATE: "a date or time",
+    FactKind.NAME: "a name",
+    FactKind.NEGATION: "a negation",
+    FactKind.QUOTATION: "a quotation",
+    FactKind.ATTRIBUTION: "who says so, or how,",
+    FactKind.MODALITY: "how sure it is",
+    FactKind.LINK: "an address",
+    FactKind.WORDING: "the wording",
+}
+
+
+def _rule(kinds: Sequence[FactKind], details: dict[FactKind, Detail], gone: str, come: str) -> str:
+    """Say in plain words which rule named the first kind."""
+    hidden = _hidden(gone, come)
+    if hidden:
+        return hidden
+    kind = kinds[0]
+    detail = details.get(kind)
+    subject = _SUBJECTS[kind]
+    if detail is None:
+        return f"{subject} changed"
+    old, new = _short(detail.old), _short(detail.new)
+    if kind is FactKind.QUOTATION and not (old + new).strip("\"'“”‘’„«»‚‹› ,"):
+        return "quotation marks were " + ("changed" if old and new else "added" if new else "taken away")
+    if kind is FactKind.WORDING and old.casefold() == new.casefold():
+        return f"capital letters changed: {old} → {new}"
+    if old and new:
+        return f"{subject} changed: {old} → {new}"
+    if kind is FactKind.MODALITY:
+        return f"{subject} changed: {old or new} was {'added' if new else 'taken away'}"
+    return f"{subject} was {'added' if new else 'taken away'}: {old or new}"
+
+
+_LOOK_ALIKE = str.maketrans("аеорсухіјѕԁһАВЕКМНОРСТХІЅοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeopcyxijsdhABEKMHOPCTXISoABEZHIKMNOPTYX")
+
+
+def _hidden(gone: str, come: str) -> str:
+    """Name what a reader cannot see: direction marks and letters that look like others."""
+    if sorted(_BIDI.findall(gone)) != sorted(_BIDI.findall(come)):
+        found = sorted(set(_BIDI.findall(gone)) ^ set(_BIDI.findall(come)))
+        return "a mark that turns the direction of the text: " + ", ".join(f"U+{ord(c):04X}" for c in found)
+    if gone != come and len(gone) == len(come) and gone.translate(_LOOK_ALIKE) == come.translate(_LOOK_ALIKE):
+        pairs = [f"U+{ord(b):04X} for U+{ord(a):04X}" for a, b in zip(gone, come, strict=True) if a != b]
+        return "letters that look alike: " + ", ".join(dict.fromkeys(pairs))
+    return ""

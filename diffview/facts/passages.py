@@ -1,0 +1,465 @@
+"""Read a passage word by word, each with the kinds it would give to a change of it.
+
+A word is judged where it stands: "May" beside a figure is a month, behind a first name a name,
+before a verb a modal; "about" counts as a comparator only with a figure behind it; a word with a
+capital at the start of a sentence is a name only on other evidence (`Evidence`). Only the words
+asked for are judged; their neighbours are looked at a few words either way.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+from diffview.facts.quotations import Quotations, quotations
+from diffview.facts.typography import DASHES, DOUBLE_QUOTES, SINGLE_QUOTES
+from diffview.facts.words import (
+    DATE,
+    LINK,
+    MODALITY,
+    NAME,
+    NEGATION,
+    NUMBER,
+    QUOTATION,
+    WORDING,
+    Mask,
+    Words,
+    calendar_words,
+    currency_codes,
+    known_names,
+    words,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from diffview.facts.evidence import Evidence
+
+PUNCTUATION: Mask = 1 << 20
+FUNCTION: Mask = 1 << 21
+CONTENT: Mask = 1 << 22
+PERHAPS_NAME: Mask = 1 << 23
+"""Beside the kinds: a mark of punctuation, a word of grammar, any other word without a kind of its own,
+and such a word with a capital where it may need one: a name if it stands for a name."""
+
+_CONTEXT = 60
+"""Characters read on each side of a passage: the longest phrase and a figure behind it fit."""
+
+_DASH = re.escape(DASHES)
+_WORD_CHAR = (
+    r"[^\s\d!-/:-@\[-`{-~\u00a1-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u2000-\u206f\u20a0-\u20cf\u2190-\u2bff\u2e00-\u2e7f"
+    r"\u3000-\u3030\u3040-\u30ff\u3400-\u9fff\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\u2150-\u218f]"
+)
+_TOKEN = re.compile(
+    rf"""
+    (?P<url>(?:https?|ftp)://\S+|\bwww\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+
+        |\b(?:[\w-]+\.)+(?:com|org|net|gov|edu|info|io|eu|uk|de|fr|au|ca|us|tv|html?|php|pdf)\b(?:/\S*)?)
+    |(?P<num>(?:(?:(?<![\w.,)\]%])|(?<=\bor))[+±{_DASH}])?
+        (?:\d{{4}}-\d\d-\d\d|\d+(?:[.,:/'’٫٬]\d+|[\u0020\u00a0\u2009\u202f]\d{{3}}(?!\d))*)
+        (?:(?:st|nd|rd|th|s|k|m|bn|tn|am|pm|km|kg|cm|mm|mph|kph|gb|mb|p|c|f|h|g|x)\b)?)
+    |(?P<cjk>[\u3040-\u30ff\u3400-\u9fff])
+    |(?P<clock>[ap]\.\s?m\b\.?)
+    |(?P<word>{_WORD_CHAR}+(?:['’ʼ]{_WORD_CHAR}+)*)
+    |(?P<mark>\S)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_TIME = re.compile(r"[0-2]?\d:[0-5]\d(?::\d\d)?$")
+_CALENDAR_DATE = re.compile(r"\d{4}-\d\d-\d\d$|\d{1,2}([/.])\d{1,2}\1(?:\d\d){1,2}$")
+_YEAR = re.compile(r"(?:1\d|20)\d\d$")
+_DECADE = re.compile(r"['’]?(?:1\d\d|20\d|\d)0['’]?s$")
+_SENTENCE_END = ".!?:;…–—―•*|\n>"
+_QUOTES = frozenset(DOUBLE_QUOTES + SINGLE_QUOTES)
+_QUESTIONS = "?¿؟？⁇⁈⁉\u037e"
+_PERCENT = "%‰٪％"
+_CJK_DATE = "年月日时時分秒년월일"
+_CONTRACTED = {"ca": "can", "wo": "will", "sha": "shall"}
+_NO_ONE = frozenset(["no", "this", "that", "any", "each", "every", "another", "which", "the"])
+
+
+class Token(NamedTuple):
+    """A word, figure, address or mark where it stands in its text."""
+
+    start: int
+    end: int
+    text: str
+    group: str
+
+
+class Term(NamedTuple):
+    """A token judged, or one of the two words of a contraction."""
+
+    start: int
+    end: int
+    key: str
+    """What two terms have alike that say the same: lower case but for names, quotation marks in one shape."""
+    mask: Mask
+
+
+class Passage:
+    """One side of a change, ready to be read in parts."""
+
+    def __init__(self, text: str, evidence: Evidence, *, title_case: bool = False) -> None:
+        self.text = text
+        self._evidence = evidence
+        self._words: Words = words(evidence.language or "en")
+        self._title_case = title_case
+        self._quotations: Quotations | None = None
+
+    @property
+    def quotations(self) -> Quotations:
+        """Return where the text quotes."""
+        if self._quotations is None:
+            self._quotations = quotations(self.text)
+        return self._quotations
+
+    def tokens(self, start: int, end: int) -> list[Token]:
+        """Return the tokens around `start:end`, cut at white space some way off."""
+        text = self.text
+        left = max(0, start - _CONTEXT)
+        if left:
+            cut = text.find(" ", left, start)
+            left = cut + 1 if cut >= 0 else start
+        right = min(len(text), end + _CONTEXT)
+        if right < len(text):
+            cut = text.rfind(" ", end, right)
+            right = cut if cut >= 0 else right
+        return [Token(m.start(), m.end(), m[0], m.lastgroup or "mark") for m in _TOKEN.finditer(text, left, right)]
+
+    def terms(self, start: int, end: int) -> list[Term]:
+        """Return the terms that `start:end` touches, judged."""
+        if start == end:
+            return []
+        tokens = self.tokens(start, end)
+        out: list[Term] = []
+        for at, token in enumerate(tokens):
+            if token.end > start and token.start < end:
+                out.extend(self._judge(tokens, at))
+        return out
+
+    def _judge(self, tokens: Sequence[Token], at: int) -> list[Term]:
+        token = tokens[at]
+        start, end, text, group = token
+        if group == "word":
+            return self._word(tokens, at)
+        if group == "url":
+            return [Term(start, end, text, LINK)]
+        if group == "num":
+            return [Term(start, end, _figure_key(text), self._figure(tokens, at))]
+        if group == "clock":
+            return [Term(start, end, text[0].lower() + "m", DATE if self._number_before(tokens, at, 1) else FUNCTION)]
+        if group == "cjk":
+            return [Term(start, end, text, self._ideograph(tokens, at))]
+        return [Term(start, end, _mark_key(text), self._mark(tokens, at))]
+
+    # Marks and ideographs.
+
+    def _mark(self, tokens: Sequence[Token], at: int) -> Mask:
+        token = tokens[at]
+        text = token.text
+        if text in _QUOTES:
+            if token.start in self.quotations.marks:
+                return QUOTATION
+            return NUMBER if self.text[token.start - 1 : token.start].isdigit() else PUNCTUATION
+        if text in _PERCENT or text == "°" or unicodedata.category(text[0]) == "Sc":
+            return NUMBER
+        if text in _QUESTIONS:
+            return MODALITY | WORDING
+        if unicodedata.numeric(text[0], None) is not None:
+            return NUMBER
+        if text in DASHES and _figure_at(tokens, at - 1) and _figure_at(tokens, at + 1):
+            return NUMBER
+        if text in "+±×" and _figure_at(tokens, at + 1):
+            return NUMBER
+        return PUNCTUATION
+
+    @staticmethod
+    def _ideograph(tokens: Sequence[Token], at: int) -> Mask:
+        text = tokens[at].text
+        if text in _CJK_DATE and (_figure_at(tokens, at - 1) or _numeral_at(tokens, at - 1)):
+            return DATE
+        if unicodedata.numeric(text, None) is not None:
+            return NUMBER
+        return CONTENT
+
+    # Figures.
+
+    def _figure(self, tokens: Sequence[Token], at: int) -> Mask:
+        token = tokens[at]
+        text = token.text.lower()
+        if self._is_date(tokens, at, text):
+            return DATE
+        words_ = self._words
+        after = _lower(tokens, at + 1)
+        if after in words_.date_units and _lower(tokens, at + 2) in words_.after_date_unit:
+            return NUMBER | DATE
+        before = tokens[at - 1] if at else None
+        if before and before.group == "word" and before.end == token.start and before.text[0].isupper():
+            return NUMBER | NAME
+        return NUMBER
+
+    def _is_date(self, tokens: Sequence[Token], at: int, text: str) -> bool:
+        token = tokens[at]
+        if text.endswith(("am", "pm")) or _TIME.match(text) or _CALENDAR_DATE.match(text) or _DECADE.match(text):
+            return True
+        if self._words.hour.match(self.text, token.end):
+            return True
+        after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+        if after and after in _CJK_DATE:
+            return True
+        return self._month_near(tokens, at) or bool(_YEAR.match(text) and self._is_year(tokens, at, int(text)))
+
+    def _month_near(self, tokens: Sequence[Token], at: int) -> bool:
+        """Tell whether a month stands behind or before a figure, past other figures of the same date."""
+        for step in (1, -1):
+            k = at + step
+            while 0 <= k < len(tokens) and abs(k - at) <= 4:  # noqa: PLR2004  # "24 and 25 of March"
+                token = tokens[k]
+                if token.group == "word":
+                    if self._is_month(token.text):
+                        return True
+                    if token.text.lower() not in {"of", "and", "to", "the", "or"}:
+                        break
+                elif token.group == "mark" and token.text not in ",-–.":
+                    break
+                k += step
+        return False
+
+    def _is_month(self, text: str) -> bool:
+        lower = text.lower()
+        known = self._words
+        if lower in known.months or lower in known.short_dates:
+            return not known.capitals_mean_names or text[0].isupper()
+        return self._evidence.foreign and lower in calendar_words()
+
+    def _is_year(self, tokens: Sequence[Token], at: int, year: int) -> bool:
+        before, after = _lower(tokens, at - 1), _lower(tokens, at + 1)
+        known = self._words
+        if after in known.units or (at and tokens[at - 1].group == "mark" and _is_currency(tokens[at - 1].text)):
+            return False
+        if before in known.before_year:
+            return True
+        if year < 1900 or before in known.phrase_words:  # noqa: PLR2004  # older years come with a word before them
+            return False
+        plural = len(after) > 3 and after.endswith("s") and not tokens[at + 1].text[0].isupper()  # noqa: PLR2004
+        return not plural and after != "people"
+
+    # Words.
+
+    def _word(self, tokens: Sequence[Token], at: int) -> list[Term]:
+        token = tokens[at]
+        lower = token.text.lower().replace("’", "'").replace("ʼ", "'")
+        parts = _parts(lower)
+        if len(parts) > 1:
+            return [Term(token.start, token.end, part, self._words.kinds.get(part, FUNCTION)) for part in parts]
+        base = lower.removesuffix("'s").removesuffix("'")
+        mask = self._lexical(tokens, at, base)
+        if not self._has_capital(token.text):
+            mask &= ~NAME
+        elif not (mask & NUMBER and base in self._words.units):
+            mask = self._capital(tokens, at, base, mask)
+        if mask & NAME:
+            return [Term(token.start, token.end, token.text.replace("’", "'").removesuffix("'s"), mask)]
+        if not mask & ~PERHAPS_NAME:
+            mask |= FUNCTION if base in self._words.function_words else CONTENT
+        return [Term(token.start, token.end, base, mask)]
+
+    @staticmethod
+    def _has_capital(text: str) -> bool:
+        return text[0].isupper() or (len(text) > 1 and any(c.isupper() for c in text))
+
+    def _lexical(self, tokens: Sequence[Token], at: int, base: str) -> Mask:
+        """Return the kinds of a word by the tables, its neighbours regarded and its capital not."""
+        known = self._words
+        mask = self._phrase(tokens, at) if base in known.phrase_words or base in known.after_figure else 0
+        if mask & NUMBER:
+            return mask
+        mask |= known.kinds.get(base, 0)
+        if base == "one" and (mask & NEGATION or _lower(tokens, at - 1) in _NO_ONE):
+            mask &= ~NUMBER
+        if base in {"m", "bn", "tn"} and not self._number_before(tokens, at, 1):
+            mask &= ~NUMBER
+        if mask & NUMBER and known.hour.match(self.text, tokens[at].end):
+            return DATE
+        if base in known.hours and self._number_before(tokens, at, 2):
+            return DATE
+        if base in known.units and self._number_before(tokens, at, 2):
+            return (mask | NUMBER) & ~DATE
+        if self._is_reckoning(tokens, at, base):
+            mask |= DATE
+        if self._evidence.foreign and base not in known.common and base in calendar_words():
+            mask |= DATE
+        return mask
+
+    def _is_reckoning(self, tokens: Sequence[Token], at: int, base: str) -> bool:
+        """Tell whether a word is part of a reckoned time: "last week", "two days ago"."""
+        known = self._words
+        if base in known.date_units and not known.kinds.get(base, 0) & NUMBER:
+            return True
+        after = _lower(tokens, at + 1)
+        if base in known.before_date_unit and (after in known.date_units or known.kinds.get(after, 0) & DATE):
+            return base not in {"this", "same"} or after not in {"second", "seconds"}
+        before = _lower(tokens, at - 1)
+        if base in known.date_units:
+            return before in known.before_date_unit and base != "second"
+        return base in known.after_date_unit and before in known.date_units
+
+    def _phrase(self, tokens: Sequence[Token], at: int) -> Mask:
+        """Return the kinds of the longest phrase that the word at *at* belongs to."""
+        known = self._words
+        for first in range(at, max(-1, at - 4), -1):
+            for phrase in known.phrases.get(_lower(tokens, first), ()):
+                last = first + len(phrase.words)
+                if at < last and all(_lower(tokens, first + k) == w for k, w in enumerate(phrase.words)):
+                    if not phrase.before_figure:
+                        return phrase.mask
+                    if any(self._number_at(tokens, k) for k in range(last, last + 4)):
+                        return phrase.mask
+        lower = _lower(tokens, at)
+        if lower in known.after_figure and lower != "or" and self._number_before(tokens, at, 3):
+            return NUMBER if lower in {"plus", "odd"} or _lower(tokens, at - 1) in {"or", "-"} else 0
+        if lower == "or" and _lower(tokens, at + 1) in known.after_figure and self._number_before(tokens, at, 2):
+            return NUMBER
+        return 0
+
+    def _number_at(self, tokens: Sequence[Token], at: int) -> bool:
+        if not 0 <= at < len(tokens):
+            return False
+        token = tokens[at]
+        if token.group == "word":
+            return bool(self._words.kinds.get(token.text.lower(), 0) & NUMBER)
+        return token.group == "num" or (token.group == "mark" and token.text not in DASHES and _is_numeric(token.text))
+
+    def _number_before(self, tokens: Sequence[Token], at: int, reach: int) -> bool:
+        return any(self._number_at(tokens, k) for k in range(at - reach, at))
+
+    # Capitals.
+
+    def _capital(self, tokens: Sequence[Token], at: int, base: str, mask: Mask) -> Mask:
+        """Return the kinds of a word with a capital, which *mask* are those without it."""
+        text = tokens[at].text
+        known = self._words
+        if base == "i" or base.startswith("i'"):
+            return mask & ~NAME
+        if base in known.months or base in known.days:
+            return self._calendar_name(tokens, at, mask)
+        if base in known.short_dates and (_figure_at(tokens, at + 1) or _figure_at(tokens, at - 1)):
+            return DATE
+        if mask & NAME or base in known.titles or (base in known_names(known.language) and known.capitals_mean_names):
+            return (mask & NUMBER) | NAME
+        if text in currency_codes() and (_figure_at(tokens, at + 1) or _figure_at(tokens, at - 1)):
+            return NUMBER
+        if mask & DATE:
+            in_name = base in known.date_units and not self._title_case and _capital_at(tokens, at - 1)
+            return NAME if in_name and not self._starts_sentence(tokens, at - 1) else mask & ~NAME
+        return self._bare_capital(tokens, at, base, mask) if known.capitals_mean_names else mask
+
+    def _bare_capital(self, tokens: Sequence[Token], at: int, base: str, mask: Mask) -> Mask:
+        """Return the kinds of a word that no table calls a name, by its capital and what else is known of it."""
+        text = tokens[at].text
+        known = self._words
+        if self._within_sentence(tokens, at):
+            if base in known.function_words and not text.isupper() and not _capital_at(tokens, at + 1):
+                return mask
+            return (mask & (NUMBER | NEGATION)) | NAME
+        following = "" if self._title_case else self._next_word(tokens, at)
+        if self._evidence.is_name(text.removesuffix("'s").removesuffix("’s"), following, guess=not self._title_case):
+            return (mask & (NUMBER | NEGATION)) | NAME
+        return mask if base in known.common else mask | PERHAPS_NAME
+
+    def _within_sentence(self, tokens: Sequence[Token], at: int) -> bool:
+        text = tokens[at].text
+        if self._title_case:
+            return False
+        if len(text) > 1 and (text.isupper() or any(c.isupper() for c in text[1:])):
+            return not self._evidence.shouting(self.text)
+        return not self._starts_sentence(tokens, at)
+
+    def _starts_sentence(self, tokens: Sequence[Token], at: int) -> bool:
+        """Tell whether a sentence may begin here: nothing, a full stop, a dash or a quotation mark stands before."""
+        k = tokens[at].start - 1
+        text = self.text
+        while k >= 0 and (text[k].isspace() or text[k] in "([") and text[k] != "\n":
+            k -= 1
+        if k < 0:
+            return True
+        if text[k] in _QUOTES:
+            # Behind an apostrophe or a closing mark the sentence goes on.
+            return k + 1 == tokens[at].start
+        if text[k] not in _SENTENCE_END:
+            return False
+        if text[k] == "." and at > 1 and tokens[at - 1].text == ".":
+            before = tokens[at - 2].text
+            return not (before.lower() in self._words.titles or (len(before) == 1 and before.isupper()))
+        return True
+
+    def _next_word(self, tokens: Sequence[Token], at: int) -> str:
+        if at + 1 < len(tokens) and tokens[at + 1].group == "word":
+            return tokens[at + 1].text
+        return ""
+
+    def _calendar_name(self, tokens: Sequence[Token], at: int, mask: Mask) -> Mask:
+        """Tell a month from a modal and a surname: "in May", "May she?", "Theresa May"."""
+        beside = any(_figure_at(tokens, k) for k in (at - 1, at + 1))
+        before = _lower(tokens, at - 1)
+        if beside or before in self._words.before_year or before in self._words.before_date_unit:
+            return DATE
+        if at and _capital_at(tokens, at - 1) and not self._starts_sentence(tokens, at):
+            lower = tokens[at - 1].text.lower()
+            if self._words.kinds.get(lower, 0) & DATE == 0 and lower not in self._words.common:
+                return NAME
+        if mask & MODALITY and self._starts_sentence(tokens, at):
+            return MODALITY
+        return DATE
+
+
+def _parts(lower: str) -> tuple[str, ...]:
+    """Take a contraction apart: "won't" is "will" and "not"."""
+    if lower.endswith("n't"):
+        stem = lower[:-3]
+        return (_CONTRACTED.get(stem, stem), "not")
+    if lower == "cannot":
+        return ("can", "not")
+    if lower.endswith("'ll"):
+        return (lower[:-3], "will")
+    return (lower,)
+
+
+def _figure_key(text: str) -> str:
+    """Return a figure with its sign in one shape and its spaces as one kind."""
+    if text[0] in DASHES:
+        text = "-" + text[1:]
+    return re.sub(r"\s", " ", text.lower())
+
+
+def _mark_key(text: str) -> str:
+    if text in DOUBLE_QUOTES:
+        return '"'
+    if text in SINGLE_QUOTES:
+        return "'"
+    return "-" if text in DASHES else text
+
+
+def _lower(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at].text.lower() if 0 <= at < len(tokens) else ""
+
+
+def _figure_at(tokens: Sequence[Token], at: int) -> bool:
+    return 0 <= at < len(tokens) and tokens[at].group == "num"
+
+
+def _capital_at(tokens: Sequence[Token], at: int) -> bool:
+    return 0 <= at < len(tokens) and tokens[at].group == "word" and tokens[at].text[0].isupper()
+
+
+def _numeral_at(tokens: Sequence[Token], at: int) -> bool:
+    return 0 <= at < len(tokens) and _is_numeric(tokens[at].text)
+
+
+def _is_numeric(text: str) -> bool:
+    return unicodedata.numeric(text[0], None) is not None
+
+
+def _is_currency(text: str) -> bool:
+    return unicodedata.category(text[0]) == "Sc"
