@@ -213,7 +213,8 @@ def check_all(
 
     for item in captures(map(Path, paths)):
         if isinstance(item, Refused):
-            yield Verdict(VerdictKind.UNUSABLE, item.origin, "", item.reason)
+            if not item.harmless:
+                yield Verdict(VerdictKind.UNUSABLE, item.origin, "", item.reason)
         else:
             yield check(store, item, article=article, add=add)
 

@@ -39,6 +39,9 @@ LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 WEB_THREADS = 4
 """Requests answered at a time; what is dear (parsing, comparing) is bound by two cores in any case."""
 
+TITLE_WIDTH = 60
+"""Characters of a title in a list; `--json` and `history` have the whole."""
+
 CHANGED = 1
 MENDABLE = 2
 
@@ -176,16 +179,17 @@ def _count_files(paths: Sequence[Path]) -> int:
 
 
 def _tell_import(report: ImportReport, db: str, *, as_json: bool) -> None:
-    for refusal in report.refused:
+    troubles = [refusal for refusal in report.refused if not refusal.harmless]
+    for refusal in troubles:
         kept = "; the bytes are kept" if refusal.kept else ""
         click.echo(f"diffview: {_plain(refusal.origin)}: {_plain(refusal.reason)}{kept}", err=True)
     if as_json:
         _dump(report.to_dict())
         return
-    told = f"{len(report.articles)} of articles touched, " if report.articles else ""
+    told = f"{len(report.articles)} articles touched, " if report.articles else ""
     click.echo(
         f"{report.read} captures read into {db}: {report.added} added, {report.seen_again} seen again, "
-        f"{told}{len(report.refused)} not readable"
+        f"{told}{len(troubles)} not readable"
     )
 
 
@@ -200,7 +204,7 @@ def read(paths: tuple[Path, ...], _as_json: bool) -> None:
     failed = False
     for item in captures(paths):
         if isinstance(item, Refused):
-            reason = item.reason
+            reason = "" if item.harmless else item.reason
         else:
             parsed = parse(item)
             reason = parsed.reason
@@ -369,12 +373,16 @@ def _list_articles(found: Iterable[ArticleSummary]) -> None:
             f"{article.versions}{f'+{article.gaps}' if article.gaps else ''}",
             stamp(article.last_observed_at) or "-",
             f"+{article.words_added} -{article.words_deleted}",
-            " ".join(f"{count.kind.value}:{count.changes}" for count in article.kinds) or "-",
-            _plain(article.title or article.url or "(no title)"),
+            _short(_plain(article.title or article.url or "(no title)")),
+            " ".join(f"{count.kind.value}:{count.changes}" for count in article.kinds),
         )
         for article in found
     ]
-    _table(("id", "versions", "last observed", "words", "kinds of change", "title"), rows)
+    _table(("id", "versions", "last observed", "words", "title", "kinds of change"), rows)
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= TITLE_WIDTH else f"{title[: TITLE_WIDTH - 1]}…"
 
 
 def _list_captures(store: Store, *, as_json: bool) -> None:
@@ -454,7 +462,13 @@ def _version_row(version: Version, step: Step | None) -> tuple[int, str, str, st
     if not version.certain:
         what.append("partly inferred")
     words = f"+{step.words_added} -{step.words_deleted}" if step else ""
-    return version.number, stamp(version.observed_at) or "-", words, " ".join(what), _plain(version.title)
+    return version.number, _when(version), words, " ".join(what), _plain(version.title)
+
+
+def _when(version: Version) -> str:
+    if version.observed_at is None and version.published_at is not None:
+        return f"{stamp(version.published_at)} (as dated)"
+    return stamp(version.observed_at) or "-"
 
 
 @cli.command()

@@ -49,6 +49,10 @@ class Refusal(NamedTuple):
     reason: str
     kept: bool
     """True where the bytes are in the store all the same; false where there were no bytes to keep."""
+    harmless: bool = False
+    """True where nothing is amiss: a record of an archive that is no page, a hidden file."""
+    count: int = 1
+    """How many records or files this stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,9 @@ def read_all(
     readings: list[Reading] = []
     for item in captures([Path(source)]):
         if isinstance(item, Refused):
-            raise UnreadableCapture(item.origin, item.reason)
+            if item.harmless:
+                continue
+            raise UnreadableCapture(item.origin, item.reason, hint=item.hint)
         stated = replace(item, origin=name or item.origin, media_type=media_type or item.media_type)
         readings += read_isolated(stated)
     return tuple(readings)
@@ -180,7 +186,7 @@ class _Import:
         report = self._report
         self._report = replace(report, read=report.read + 1)
         if isinstance(item, Refused):
-            self._refuse(Refusal(item.origin, item.reason, kept=False))
+            self._take_refused(item)
         elif not self._reread and self._store.holds(item):
             self._report = replace(self._report, seen_again=report.seen_again + 1)
         else:
@@ -189,6 +195,13 @@ class _Import:
                 self._refuse(Refusal(item.origin, parsed.reason, kept=True))
             self._batch.append(parsed)
             self._bytes += len(item.body)
+
+    def _take_refused(self, item: Refused) -> None:
+        reason = f"{item.reason}; {item.hint}" if item.hint else item.reason
+        self._refuse(Refusal(item.origin, reason, item.capture is not None, item.harmless, item.count))
+        if item.capture is not None:
+            self._batch.append(Parsed(item.capture, reason=reason))
+            self._bytes += len(item.capture.body)
 
     def _refuse(self, refusal: Refusal) -> None:
         self._refused.append(refusal)

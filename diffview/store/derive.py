@@ -325,6 +325,8 @@ def _write_rest(connection: Connection, built: History) -> None:
 def _write_article(connection: Connection, built: History) -> None:
     seen = [one.observed_at for one in built.versions] + [one.observed_at for one in built.gaps]
     times = [moment for moment in seen if moment]
+    # What nobody observed at a known time stands in lists where its own page dates it.
+    stated = [one.modified_at or one.published_at for one in built.versions]
     values = {
         "source_id": captures.source_id(connection, built.key.source),
         "url": built.key.url,
@@ -335,7 +337,7 @@ def _write_article(connection: Connection, built: History) -> None:
         "conflicts": len(built.conflicts),
         "first_at": min(times, default=None),
         "last_at": max(times, default=None),
-        "sort_at": max(times, default=NEVER),
+        "sort_at": max(times or [moment for moment in stated if moment], default=NEVER),
         "aliases": json.dumps(built.aliases),
         "warnings": json.dumps(built.warnings),
     }

@@ -113,7 +113,7 @@ article = Table(
     Column("conflicts", Integer, nullable=False, default=0),
     Column("first_at", Utc),
     Column("last_at", Utc),
-    Column("sort_at", Utc, nullable=False),  # last_at, else NEVER
+    Column("sort_at", Utc, nullable=False),  # last_at, else as dated by itself, else NEVER
     Column("headline_changed", Boolean, nullable=False, default=False),
     Column("words_added", Integer, nullable=False, default=0),
     Column("words_deleted", Integer, nullable=False, default=0),
