@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 # Here and not on first use: the import system would put the module in the function's place.
 from diffview.check import check
+from diffview.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from diffview.model import Reading, Version
     from diffview.store import Store
 
-__version__ = "0.1.0"
 __all__ = ["__version__", "check", "compare", "import_paths", "open_store", "read"]
 
 

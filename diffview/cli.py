@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from diffview import __version__, resources
+from diffview import resources
 from diffview.errors import BadArgument, DiffviewError, UnreadableCapture
 from diffview.model import FactKind, stamp
+from diffview.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

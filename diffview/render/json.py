@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from diffview import __version__
 from diffview.model import FORMAT, stamp
+from diffview.version import __version__
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from diffview import __version__, resources
+from diffview import resources
 from diffview.render import json
 from diffview.render.compared import Compared, compared
 from diffview.render.html import inline_style, json_script, standalone
 from diffview.render.view import Options, Paragraph, as_paragraphs
+from diffview.version import __version__
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from flask import Flask, make_response, render_template
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from diffview import __version__, resources
+from diffview import resources
 from diffview.errors import DiffviewError, UnknownVersion
 from diffview.render.html import ENVIRONMENT_OPTIONS, furnish
 from diffview.store import open_store
+from diffview.version import __version__
 from diffview.web import pages, security
 from diffview.web.contexts import ErrorPage, Shell
 from diffview.web.pending import Pending
