@@ -112,10 +112,15 @@ class Evidence:
 
     def _judge(self, word: str) -> Standing:
         lower = word.lower()
+        known = words(self.language or "en")
+        if lower in known.function_words:
+            return Standing.COMMON
+        alone = any(_stands_alone(text, lower) for text in self._texts)
+        if alone and lower in known.common:
+            return Standing.COMMON
         if any(_inside_sentence(text, word) for text in self._texts):
             return Standing.NAME
-        known = words(self.language or "en")
-        if lower in known.common or any(_stands_alone(text, lower) for text in self._texts):
+        if alone or lower in known.common:
             return Standing.COMMON
         return Standing.NAME if lower in known_names(known.language) else Standing.UNKNOWN
 

@@ -175,8 +175,8 @@ def _facts(change: Change, texts: Sides[str], evidence: Evidence, *, headline: b
     known = words(evidence.language or "en")
     context = Context(
         Sides(
-            Passage(texts.old, evidence, title_case=headline and _is_title_case(texts.old)),
-            Passage(texts.new, evidence, title_case=headline and _is_title_case(texts.new)),
+            Passage(texts.old, evidence, title_case=_is_title_case(texts.old)),
+            Passage(texts.new, evidence, title_case=_is_title_case(texts.new)),
         ),
         Sides(notice_start(texts.old, known), notice_start(texts.new, known)),
         headline,
@@ -194,10 +194,16 @@ def _together(change: Change, marks: tuple[MarkFacts, ...]) -> ChangeFacts:
     return ChangeFacts(by_weight(kinds), marks, bool(kinds) and kinds <= SET_ASIDE)
 
 
+_LONGEST_HEADING = 120
+"""Characters; a longer block is no heading."""
+
+
 def _is_title_case(text: str) -> bool:
-    """Tell whether most longer words have a capital, so that a capital tells nothing."""
+    """Tell whether a text is a heading Set Like This One, so that a capital tells nothing."""
+    if len(text) > _LONGEST_HEADING or text.endswith("."):
+        return False
     longer = [w for w in text.split() if len(w) > 3 and w[0].isalpha()]  # noqa: PLR2004  # "of", "the" stay small
-    return len(longer) > 2 and sum(w[0].isupper() for w in longer) > 0.7 * len(longer)  # noqa: PLR2004  # as said
+    return len(longer) > 1 and sum(w[0].isupper() for w in longer) > 0.7 * len(longer)  # noqa: PLR2004  # as said
 
 
 def _spans(edits: tuple[Edit, ...]) -> Iterator[Span]:

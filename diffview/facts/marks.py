@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from diffview.facts.model import Detail, MarkFacts, by_weight
 from diffview.facts.passages import CONTENT, PERHAPS_NAME, Passage, Term
-from diffview.facts.typography import differ_only_in_typography, what_differs
+from diffview.facts.typography import differ_only_in_typography, letters, what_differs
 from diffview.facts.words import LINK, NAME, NEGATION, QUOTATION, WORDING, Mask, bit
 from diffview.model import FactKind, Sides
 
@@ -76,7 +76,7 @@ def _typographic(spans: tuple[Span, ...], context: Context) -> set[Span]:
         found.update(group)
     found.update(s for s in spans if s not in found and _is_typography(s, context))
     rest = [s for s in spans if s not in found]
-    if 1 < len(rest) <= _MOST_TOGETHER and not any(_has_letter(s, context) for s in rest):
+    if 1 < len(rest) <= _MOST_TOGETHER and not any(_letters_differ(s, context) for s in rest):
         whole = _joined(spans)
         if _is_typography(whole, context):
             return set(spans)
@@ -101,10 +101,10 @@ def _joined(spans: Sequence[Span]) -> Span:
     )
 
 
-def _has_letter(span: Span, context: Context) -> bool:
+def _letters_differ(span: Span, context: Context) -> bool:
     gone = context.sides.old.text[slice(*span.old)]
     come = context.sides.new.text[slice(*span.new)]
-    return any(c.isalnum() for c in gone) or any(c.isalnum() for c in come)
+    return gone != come and letters(gone) != letters(come)
 
 
 def _set_facts(span: Span, context: Context) -> MarkFacts:
@@ -217,11 +217,19 @@ def _words_of(terms: Sequence[Term], text: str) -> str:
     if not terms:
         return ""
     whole = text[terms[0].start : terms[-1].end]
-    held = sum(t.end - t.start for t in terms)
-    if len(whole) <= held + 2 * len(terms):
+    if len(whole) <= sum(t.end - t.start for t in terms) + _GAP:
         return whole
-    seen: dict[tuple[int, int], str] = {(t.start, t.end): text[t.start : t.end] for t in terms}
-    return ", ".join(seen.values())
+    parts: list[tuple[int, int]] = []
+    for term in terms:
+        if parts and term.start <= parts[-1][1] + 1:
+            parts[-1] = (parts[-1][0], max(term.end, parts[-1][1]))
+        else:
+            parts.append((term.start, term.end))
+    return ", ".join(text[start:end] for start, end in parts)
+
+
+_GAP = 12
+"""Characters between words of one kind that are shown with them: "1 business day"."""
 
 
 def _negated_by_prefix(terms: Sides[list[Term]]) -> tuple[str, str] | None:
@@ -315,6 +323,8 @@ def _rule(kinds: Sequence[FactKind], details: dict[FactKind, Detail], gone: str,
     old, new = _short(detail.old), _short(detail.new)
     if kind is FactKind.QUOTATION and not (old + new).strip("\"'“”‘’„«»‚‹› ,"):
         return "quotation marks were " + ("changed" if old and new else "added" if new else "taken away")
+    if kind is FactKind.WORDING and not old and not new:
+        return "spaces or a paragraph break changed"
     if kind is FactKind.WORDING and old.casefold() == new.casefold():
         return f"capital letters changed: {old} → {new}"
     if old and new:

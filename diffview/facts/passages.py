@@ -53,7 +53,7 @@ _WORD_CHAR = (
 )
 _TOKEN = re.compile(
     rf"""
-    (?P<url>(?:https?|ftp)://\S+|\bwww\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+
+    (?P<url>(?:(?:https?|ftp)://|\bwww\.)\S*[^\s.,;:!?'"’”»)\]>]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+
         |\b(?:[\w-]+\.)+(?:com|org|net|gov|edu|info|io|eu|uk|de|fr|au|ca|us|tv|html?|php|pdf)\b(?:/\S*)?)
     |(?P<num>(?:(?:(?<![\w.,)\]%])|(?<=\bor))[+±{_DASH}])?
         (?:\d{{4}}-\d\d-\d\d|\d+(?:[.,:/'’٫٬]\d+|[\u0020\u00a0\u2009\u202f]\d{{3}}(?!\d))*)

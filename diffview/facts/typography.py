@@ -25,6 +25,7 @@ DOUBLE_QUOTES = '"“”„‟″«»〝〞〟＂❝❞「」'
 SINGLE_QUOTES = "'‘’‚‛‹›′ʼ＇`´❛❜『』"
 DASHES = "-‐‑‒–—―−﹘﹣－⸺"
 _LONG_DASHES = "—―⸺"
+_DASH = re.escape(DASHES)
 _INVISIBLE = "\u00ad\u200b\u2060\ufeff"
 
 _SHAPES = str.maketrans(
@@ -63,9 +64,9 @@ _SPACE = re.compile(r"\s+")
 _CLOSING_SPACE = re.compile(r" (?=[,;:!?)\]](?!\d)|\.(?!\w))|(?<=[(\[]) |(?<=\d) (?=[%‰])")
 _SLASH = re.compile(r"(?<=[^\W\d_]) ?/ ?(?=[^\W\d_])")
 _AFTER_MARK = re.compile(r"(?<=[^\W\d_][,;:!?)]) (?=[^\W\d_])|(?<=[a-zß-öø-ÿ]\.) (?=[A-ZÀ-ÖØ-Þ])")
-_WORD_DASH = re.compile(r"(?<=[^\W\d_\"'.,!?)]) *[–—―] *(?=[^\W\d_\"'(])|(?<=[\"'.,!?)]) *[–—―] *(?=[^\W\d_\"'(])")
-_HYPHEN_AS_DASH = re.compile(r"(?<=[^\W\d_\"'.,!?)]) +- +(?=[^\W\d_\"'(])")
-_RANGE = re.compile(rf"(?<=\d) [{DASHES}] (?=\d)")
+_WORD_DASH = re.compile(rf"(?<=[^\s\d{_DASH}]) *[–—―] *(?=[^\s\d{_DASH}])")
+_HYPHEN_AS_DASH = re.compile(rf"(?<=[^\s\d{_DASH}]) +- +(?=[^\s\d{_DASH}])")
+_RANGE = re.compile(rf"(?<=\d) [{_DASH}] (?=\d)")
 
 
 def differ_only_in_typography(old: str, new: str) -> bool:

@@ -1,0 +1,99 @@
+"""The safety set: small factual edits that are never set aside, and trivial ones that are, with their kinds.
+
+The texts stand in tests/cases/facts, and the expected kinds were written by hand.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from diffview.diff.compare import compare
+from diffview.diff.model import Side
+from diffview.facts.explain import Explained, explain
+from diffview.facts.model import ChangeFacts
+
+CASES = Path(__file__).resolve().parents[2] / "cases" / "facts"
+_PARTS = re.compile(r"\n--- (?:old|new|kinds)(?: (?:text|title))?\n")
+_ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
+
+
+class Case(NamedTuple):
+    name: str
+    old: str
+    new: str
+    kinds: frozenset[str]
+    of_title: bool
+
+    def explained(self) -> Explained:
+        if self.of_title:
+            return explain(compare(Side(self.old or None, ()), Side(self.new or None, ())))
+        return explain(compare(Side(None, _blocks(self.old)), Side(None, _blocks(self.new))))
+
+    def facts(self) -> ChangeFacts:
+        explained = self.explained()
+        if self.of_title:
+            assert explained.title_facts is not None
+            return explained.title_facts
+        assert len(explained.facts) == 1, "one change"
+        return explained.facts[0]
+
+
+def _blocks(text: str) -> tuple[str, ...]:
+    return (text,) if text else ()
+
+
+def cases(pattern: str) -> list[Case]:
+    found = []
+    for path in sorted(CASES.glob(pattern)):
+        text = re.sub(r"(?m)^#.*\n", "", path.read_text("utf-8"))
+        for part in text.strip("\n").split("\n\n"):
+            name, old, new, kinds = _PARTS.split("\n" + part.replace("\n--- ", "\n\n--- ") + "\n")
+            old, new = (_ESCAPE.sub(lambda m: chr(int(m[1], 16)), side.strip("\n")) for side in (old, new))
+            found.append(Case(name.strip(), old, new, frozenset(kinds.split()), "--- old title" in part))
+    return found
+
+
+SAFETY = cases("safety_*.cases")
+TRIVIAL = cases("trivial.cases")
+MIN_RIGHT = 0.95
+"""Share of cases whose kinds have to be named right, all of them and no others."""
+
+
+def test_the_sets_are_as_large_as_promised() -> None:
+    assert len(SAFETY) >= 250
+    assert len(TRIVIAL) >= 60
+    assert len({case.name for case in SAFETY + TRIVIAL}) == len(SAFETY + TRIVIAL)
+
+
+def test_the_safety_set_has_every_kind_that_matters() -> None:
+    named = {kind for case in SAFETY for kind in case.kinds}
+    assert named == {
+        *("correction", "headline", "number", "date", "name", "negation"),
+        *("quotation", "attribution", "modality", "link", "wording"),
+    }
+
+
+@pytest.mark.parametrize("case", SAFETY, ids=lambda case: case.name)
+def test_a_factual_edit_is_never_set_aside(case: Case) -> None:
+    explained = case.explained()
+    assert explained.changed
+    assert explained.set_aside == 0
+    assert not case.facts().set_aside
+
+
+def test_trivial_edits_are_set_aside() -> None:
+    shown = [case.name for case in TRIVIAL if not case.facts().set_aside]
+    assert len(shown) <= (1 - MIN_RIGHT) * len(TRIVIAL), shown
+
+
+def test_kinds_are_named_right() -> None:
+    wrong = [
+        f"{case.name}: {sorted(case.kinds)} named {[k.value for k in case.facts().kinds]}"
+        for case in SAFETY + TRIVIAL
+        if {kind.value for kind in case.facts().kinds} != case.kinds
+    ]
+    assert len(wrong) <= (1 - MIN_RIGHT) * len(SAFETY + TRIVIAL), "\n".join(wrong)
