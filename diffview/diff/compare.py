@@ -28,7 +28,7 @@ from diffview.diff.model import (
     Split,
     Stats,
 )
-from diffview.diff.vocabulary import Vocabulary, word_count
+from diffview.diff.vocabulary import Units, Vocabulary, word_count
 from diffview.errors import BrokenPromise
 from diffview.model import Sides
 
@@ -49,8 +49,8 @@ def compare(old: Side, new: Side, *, limits: Limits = LIMITS, profile: Profile |
     >>> comparison = compare(Side(None, ("Up 3%.", "Same.")), Side(None, ("Up 4%.", "Same.")))
     >>> [change.kind.value for change in comparison.changes]
     ['edited', 'equal']
-    >>> [tuple(edit) for edit in comparison.changes[0].edits][1:3]
-    [(<Op.DELETE: 'delete'>, 3, 5, 3, 3), (<Op.INSERT: 'insert'>, 5, 5, 3, 5)]
+    >>> [(edit.op.value, *edit[1:]) for edit in comparison.changes[0].edits]
+    [('equal', 0, 3, 0, 3), ('delete', 3, 6, 3, 3), ('insert', 6, 6, 3, 6)]
 
     Raises `BrokenPromise` where one of the laws does not hold for the result: a bug.
     """
@@ -59,23 +59,23 @@ def compare(old: Side, new: Side, *, limits: Limits = LIMITS, profile: Profile |
         return profile.step(name) if profile is not None else nullcontext()
 
     work = Work(limits)
-    vocabulary = Vocabulary()
+    vocabulary, units = Vocabulary(), Units()
     with step("align"):
         alignment = align(old.blocks, new.blocks, vocabulary, work)
     with step("marks"):
-        changes = tuple(_laid_out(old, new, alignment, vocabulary, work))
-        title = _title(old.title, new.title, vocabulary, work)
+        changes = tuple(_laid_out(old, new, alignment, units, work))
+        title = _title(old.title, new.title, units, work)
     with step("count"):
         stats = _stats(old, new, changes, vocabulary)
     with step("check"):
         sides = Sides(old, new)
         _check(sides, changes)
-    if vocabulary.overflowed:
+    if vocabulary.overflowed or units.overflowed:
         work.cut("vocabulary")
     return Comparison(sides, changes, title, stats, work.cut_short)
 
 
-def _laid_out(old: Side, new: Side, alignment: Alignment, vocabulary: Vocabulary, work: Work) -> Iterator[Change]:
+def _laid_out(old: Side, new: Side, alignment: Alignment, units: Units, work: Work) -> Iterator[Change]:
     """Yield the changes in reading order of the new side, a deletion right behind what stood before it."""
     links, moved = alignment
     alone = Sides([True] * len(old.blocks), [True] * len(new.blocks))
@@ -95,9 +95,9 @@ def _laid_out(old: Side, new: Side, alignment: Alignment, vocabulary: Vocabulary
         yield from _inserted(new, range(next_new, link.new[0]), alone.new)
         next_new = max(next_new, link.new[-1] + 1)
         if k in moved:
-            yield _change(old, new, link, vocabulary, work, moved=True)
+            yield _change(old, new, link, units, work, moved=True)
             continue
-        yield _change(old, new, link, vocabulary, work, moved=False)
+        yield _change(old, new, link, units, work, moved=False)
         stops.pop()
         next_old = max(next_old, link.old[-1] + 1)
         yield from _deleted(old, range(next_old, stops[-1]), alone.old)
@@ -106,17 +106,17 @@ def _laid_out(old: Side, new: Side, alignment: Alignment, vocabulary: Vocabulary
     yield from _inserted(new, range(next_new, len(new.blocks)), alone.new)
 
 
-def _change(old: Side, new: Side, link: Link, vocabulary: Vocabulary, work: Work, *, moved: bool) -> Change:
+def _change(old: Side, new: Side, link: Link, units: Units, work: Work, *, moved: bool) -> Change:
     i, j, _ = link
     if len(i) > 1:
-        return Merged(i, j, edits(old.text_of(i), new.text_of(j), vocabulary, work))
+        return Merged(i, j, edits(old.text_of(i), new.text_of(j), units, work))
     if len(j) > 1:
-        return Split(i, j, edits(old.text_of(i), new.text_of(j), vocabulary, work))
+        return Split(i, j, edits(old.text_of(i), new.text_of(j), units, work))
     before, after = old.blocks[i[0]], new.blocks[j[0]]
     if before == after:
         steps = (Edit(Op.EQUAL, 0, len(before), 0, len(after)),) if before else ()
         return Moved(i, j, steps) if moved else Equal(i, j, steps)
-    steps = edits(before, after, vocabulary, work)
+    steps = edits(before, after, units, work)
     return Moved(i, j, steps) if moved else Edited(i, j, steps)
 
 
@@ -134,11 +134,11 @@ def _inserted(side: Side, positions: Iterable[int], alone: Sequence[bool]) -> It
             yield Inserted((), (j,), (Edit(Op.INSERT, 0, 0, 0, len(text)),) if text else ())
 
 
-def _title(old: str | None, new: str | None, vocabulary: Vocabulary, work: Work) -> Change | None:
+def _title(old: str | None, new: str | None, units: Units, work: Work) -> Change | None:
     if old is None and new is None:
         return None
     before, after = old or "", new or ""
-    steps = edits(before, after, vocabulary, work)
+    steps = edits(before, after, units, work)
     if old is None:
         return Inserted((), (), steps)
     if new is None:

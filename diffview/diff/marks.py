@@ -1,7 +1,7 @@
 """The edits inside one text: which characters of the old one stand in the new one, and which changed.
 
-The way: common ends by character, cut back to white space; what is between as one code a word
-(`vocabulary`); the longest common subsequence of the two (`script`); short equal runs inside a
+The way: common ends by character, cut back to white space; what is between as one code a unit
+(`vocabulary.Units`); the longest common subsequence of the two (`script`); short equal runs inside a
 rewritten phrase joined into it; positions in characters; a lone insertion or deletion slid to
 where a sentence or clause begins. A mark begins and ends where a token does, with no white space
 at its ends but what was itself added or removed.
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from diffview.diff.limits import Work
-    from diffview.diff.vocabulary import Vocabulary
+    from diffview.diff.vocabulary import Units
 
 LIGHT_WEIGHT = 0.35
 """What a light word or a mark counts against a word's 1 when an equal run is weighed."""
@@ -34,7 +34,7 @@ LIGHT_WEIGHT = 0.35
 JOIN_TOKENS = 4
 """An equal run of more tokens than these is never joined into the edits around it."""
 
-JOIN_SHARE = 0.5
+JOIN_SHARE = 0.12
 """An equal run is joined into its neighbours when it weighs less than this share of the smaller of them.
 
 The size of a neighbour is its deleted or its inserted words, whichever are more. Up joins more:
@@ -51,7 +51,7 @@ _SPACE = re.compile(r"\s")
 _LONE_ACCENT = re.compile(f"\\s[{EXTENDING}]")
 
 
-def edits(old: str, new: str, vocabulary: Vocabulary, work: Work) -> tuple[Edit, ...]:
+def edits(old: str, new: str, units: Units, work: Work) -> tuple[Edit, ...]:
     """Return the edits from *old* to *new*, in order; they cover both from end to end.
 
     Near linear where the texts are alike (only what lies between the first and the last
@@ -66,7 +66,7 @@ def edits(old: str, new: str, vocabulary: Vocabulary, work: Work) -> tuple[Edit,
     old_end, new_end = len(old) - tail, len(new) - tail
     equals = [(0, 0, head)] if head else []
     if head < old_end and head < new_end:
-        equals += _between(old[head:old_end], new[head:new_end], head, vocabulary, work)
+        equals += _between(old[head:old_end], new[head:new_end], head, units, work)
     if tail:
         equals.append((old_end, new_end, tail))
     return tuple(_tiled(old, new, equals))
@@ -84,14 +84,14 @@ def _ends(old: str, new: str) -> tuple[int, int]:
     return head, tail
 
 
-def _between(old: str, new: str, offset: int, vocabulary: Vocabulary, work: Work) -> list[tuple[int, int, int]]:
+def _between(old: str, new: str, offset: int, units: Units, work: Work) -> list[tuple[int, int, int]]:
     """Return what is equal to the letter as (old start, new start, length) in characters, ascending."""
-    old_codes, new_codes = vocabulary.code(old), vocabulary.code(new)
+    old_codes, new_codes = units.code(old), units.code(new)
     runs = common(old_codes, new_codes, work)
     if not runs:
         return []
     runs = _joined(runs, old_codes, len(new_codes))
-    old_spans, new_spans = vocabulary.spans(old), vocabulary.spans(new)
+    old_spans, new_spans = units.spans(old), units.spans(new)
     out: list[tuple[int, int, int]] = []
     for i, j, length in runs:
         old_start, old_end = old_spans[i][0], old_spans[i + length - 1][1]
