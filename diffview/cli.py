@@ -530,8 +530,11 @@ def _show_one_verdict(verdict: Verdict) -> None:
 @_db
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file.")
 def export(article: str, old: int | None, new: int | None, db: str, output: Path) -> None:
-    """Write a comparison of ARTICLE's versions OLD and NEW, or its whole history, as one self-contained file."""
-    from diffview.export import comparison_html, history_html
+    """Write a comparison of ARTICLE's versions OLD and NEW as one self-contained page, or its whole history as JSON.
+
+    Without OLD and NEW, a FILE that ends in .html gets the comparison of the first version with the latest.
+    """
+    from diffview.export import comparison_html, history_json
 
     with _open(db) as store:
         found = store.history(store.find(article))

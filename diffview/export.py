@@ -1,18 +1,126 @@
 """Take results out of diffview: a comparison or a history as one self-contained file, or as JSON.
 
-An exported comparison carries its two texts and the comparison as data. `verify_file` derives the
-comparison from the texts again and says whether that, and every digest, is what the file says.
+An exported comparison carries its two texts and the comparison as data, and ends in a seal: the
+SHA-256 of everything before it. `verify_file` derives the comparison from the texts again and says whether
+that, both fingerprints and the seal are what the file says. The seal shows that a file was changed by
+accident or by hand; it is no signature, as whoever changes a file can seal it anew.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import hashlib
+import json
+import re
+from typing import TYPE_CHECKING, TypedDict, cast
 
-from diffview.model import FORMAT, ArticleKey, Block, History, Version, stamp
+from diffview import __version__
+from diffview.diff.compare import compare
+from diffview.diff.model import Side
+from diffview.errors import BadArgument, UnknownVersion
+from diffview.facts.explain import explain
+from diffview.model import FORMAT, ArticleKey, Block, BlockKind, History, Sides, Version, stamp
+from diffview.render.standalone import comparison_file
 from diffview.text.fingerprint import fingerprint
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from diffview.model import Conflict, Gap, ReadVersion, Sighting, Unusable
+
+
+_SEAL = "<!-- sha-256 of everything above: {} -->\n"
+_SEALED = re.compile(r"(.*)<!-- sha-256 of everything above: ([0-9a-f]{64}) -->\n?", re.DOTALL)
+_DATA = re.compile(r'<script type="application/json" id="diffview-data">(.*?)</script>', re.DOTALL)
+
+
+def comparison_html(history: History, old: int, new: int) -> str:
+    """Return the comparison of two versions as one HTML document for a file in UTF-8.
+
+    It loads nothing and runs nothing; the same history gives the same bytes. Raises UnknownVersion.
+    """
+    pair = Sides(_version(history, old), _version(history, new))
+    explained = explain(compare(Side.of(pair.old), Side.of(pair.new)))
+    page = comparison_file(history, pair, explained).rstrip("\n") + "\n"
+    return page + _SEAL.format(_digest(page))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _version(history: History, number: int) -> Version:
+    for version in history.versions:
+        if version.number == number:
+            return version
+    place = "comparison" if history.id is None else f"article {history.id}"
+    raise UnknownVersion(place, number, tuple(version.number for version in history.versions))
+
+
+class _Side(TypedDict):
+    """One text as an exported file carries it."""
+
+    number: int
+    title: str | None
+    blocks: list[str]
+    kinds: list[str]
+    fingerprint: str
+
+
+class _Data(TypedDict):
+    """What `verify_file` looks at in an exported file."""
+
+    tool: str
+    old: _Side
+    new: _Side
+    comparison: dict[str, object]
+
+
+def verify_file(path: Path) -> tuple[str, ...]:
+    """Derive an exported comparison again and return what differs, one sentence each; nothing where all matches.
+
+    Raises BadArgument for a file that is no export of ours.
+    """
+    try:
+        page = path.read_bytes().decode("utf-8", "surrogateescape")
+    except OSError as error:
+        raise BadArgument(str(path), error.strerror or str(error)) from error
+    found = _DATA.search(page)
+    if found is None:
+        raise BadArgument(str(path), "this is no comparison exported by diffview", hint="export it again")
+    try:
+        data = cast("_Data", json.loads(found[1]))
+        return (*_unsealed(page), *_underived(data))
+    except (ValueError, KeyError, TypeError) as error:
+        return (*_unsealed(page), f"the data in it cannot be read ({error})")
+
+
+def _unsealed(page: str) -> tuple[str, ...]:
+    sealed = _SEALED.fullmatch(page)
+    if sealed is None:
+        return ("its last line, the seal, is missing",)
+    if hashlib.sha256(sealed[1].encode("utf-8", "surrogateescape")).hexdigest() != sealed[2]:
+        return ("it was changed after it was exported: the seal does not fit",)
+    return ()
+
+
+def _underived(data: _Data) -> tuple[str, ...]:
+    faults = [
+        f"the text of version {side['number']} has another fingerprint than the file says"
+        for side in (data["old"], data["new"])
+        if fingerprint(side["title"], side["blocks"]) != side["fingerprint"]
+    ]
+    derived = explain(compare(_side(data["old"]), _side(data["new"]))).to_dict()
+    # Through JSON and back, so that a tuple is no difference.
+    if json.loads(json.dumps(derived)) != data["comparison"]:
+        made = f"{data['tool']} made it, this is diffview {__version__}"
+        faults.append(f"the comparison of its two texts comes out otherwise ({made})")
+    return tuple(faults)
+
+
+def _side(side: _Side) -> Side:
+    kinds = tuple(map(BlockKind, side["kinds"]))
+    plain = all(kind is BlockKind.PARAGRAPH for kind in kinds)
+    return Side(side["title"], tuple(side["blocks"]), () if plain else kinds)
 
 
 def version_of_blocks(texts: tuple[str, ...], number: int) -> Version:

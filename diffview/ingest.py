@@ -51,7 +51,7 @@ class Refusal(NamedTuple):
     """True where the bytes are in the store all the same; false where there were no bytes to keep."""
     harmless: bool = False
     """True where nothing is amiss: a record of an archive that is no page, a hidden file."""
-    count: int = 1
+    records: int = 1
     """How many records or files this stands for."""
 
 
