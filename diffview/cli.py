@@ -235,7 +235,7 @@ def compare(old: Path, new: Path, as_json: bool, html: Path | None, raw: bool, p
     history = pair_history(_side(old, 0), _side(new, 1))
     explained = _explained(history, profile=profile)
     if html is not None:
-        html.write_text(comparison_html(history, 0, 1), encoding="utf-8")
+        _write(html, comparison_html(history, 0, 1))
         click.echo(f"written to {html}", err=True)
     if as_json:
         _dump(explained.to_dict())
@@ -530,22 +530,31 @@ def _show_one_verdict(verdict: Verdict) -> None:
 @_db
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file.")
 def export(article: str, old: int | None, new: int | None, db: str, output: Path) -> None:
-    """Write a comparison of ARTICLE's versions OLD and NEW as one self-contained page, or its whole history as JSON.
+    """Write a comparison of ARTICLE's versions OLD and NEW, or its whole history, as one self-contained file.
 
-    Without OLD and NEW, a FILE that ends in .html gets the comparison of the first version with the latest.
+    A whole history becomes a page, or JSON where the name of the FILE ends in .json.
     """
-    from diffview.export import comparison_html, history_json
+    from diffview.export import comparison_html, history_dict, history_html
 
     with _open(db) as store:
         found = store.history(store.find(article))
-    if (old is None) != (new is None):
+    if old is not None and new is not None:
+        page = comparison_html(found, old, new)
+    elif old is not None:
         raise BadArgument(article, "one version is named", hint="name two, or none for the whole history")
-    page = history_html(found) if old is None or new is None else comparison_html(found, old, new)
-    try:
-        output.write_text(page, encoding="utf-8")
-    except OSError as error:
-        raise BadArgument(str(output), error.strerror or str(error)) from error
+    elif output.suffix.lower() == ".json":
+        page = json.dumps(history_dict(found), indent=1) + "\n"
+    else:
+        page = history_html(found)
+    _write(output, page)
     click.echo(f"written to {output}")
+
+
+def _write(path: Path, page: str) -> None:
+    try:
+        path.write_text(page, encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise BadArgument(str(path), error.strerror or str(error)) from error
 
 
 @cli.command()

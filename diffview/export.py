@@ -1,8 +1,8 @@
 """Take results out of diffview: a comparison or a history as one self-contained file, or as JSON.
 
-An exported comparison carries its two texts and the comparison as data, and ends in a seal: the
-SHA-256 of everything before it. `verify_file` derives the comparison from the texts again and says whether
-that, both fingerprints and the seal are what the file says. The seal shows that a file was changed by
+An exported page carries its texts and comparisons as data, and ends in a seal: the SHA-256 of everything
+before it. `verify_file` derives every comparison from the texts again and says whether these, the
+fingerprints and the seal are what the file says. The seal shows that a file was changed by
 accident or by hand; it is no signature, as whoever changes a file can seal it anew.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypedDict, cast
 
 from diffview import __version__
@@ -20,6 +21,7 @@ from diffview.errors import BadArgument, UnknownVersion
 from diffview.facts.explain import explain
 from diffview.model import FORMAT, ArticleKey, Block, BlockKind, History, Sides, Version, stamp
 from diffview.render.standalone import comparison_file
+from diffview.render.whole import history_file
 from diffview.text.fingerprint import fingerprint
 
 if TYPE_CHECKING:
@@ -40,12 +42,23 @@ def comparison_html(history: History, old: int, new: int) -> str:
     """
     pair = Sides(_version(history, old), _version(history, new))
     explained = explain(compare(Side.of(pair.old), Side.of(pair.new)))
-    page = comparison_file(history, pair, explained).rstrip("\n") + "\n"
-    return page + _SEAL.format(_digest(page))
+    return _sealed(comparison_file(history, pair, explained))
+
+
+def history_html(history: History) -> str:
+    """Return all versions with what changed from each to the next as one HTML document, as `comparison_html` does."""
+    explained = tuple(explain(compare(Side.of(old), Side.of(new))) for old, new in pairwise(history.versions))
+    return _sealed(history_file(history, explained))
+
+
+def _sealed(page: str) -> str:
+    text = page.rstrip("\n") + "\n"
+    return text + _SEAL.format(_digest(text))
 
 
 def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    # As the file will be written: what UTF-8 cannot say becomes a question mark there.
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
 def _version(history: History, number: int) -> Version:
@@ -66,13 +79,15 @@ class _Side(TypedDict):
     fingerprint: str
 
 
-class _Data(TypedDict):
-    """What `verify_file` looks at in an exported file."""
+class _Data(TypedDict, total=False):
+    """What `verify_file` looks at: of a comparison `old`, `new` and `comparison`, of a history the lists."""
 
     tool: str
     old: _Side
     new: _Side
     comparison: dict[str, object]
+    versions: list[_Side]
+    comparisons: list[dict[str, object]]
 
 
 def verify_file(path: Path) -> tuple[str, ...]:
@@ -104,16 +119,22 @@ def _unsealed(page: str) -> tuple[str, ...]:
 
 
 def _underived(data: _Data) -> tuple[str, ...]:
+    versions = data["versions"] if "versions" in data else [data["old"], data["new"]]
+    told = data["comparisons"] if "comparisons" in data else [data["comparison"]]
     faults = [
         f"the text of version {side['number']} has another fingerprint than the file says"
-        for side in (data["old"], data["new"])
+        for side in versions
         if fingerprint(side["title"], side["blocks"]) != side["fingerprint"]
     ]
-    derived = explain(compare(_side(data["old"]), _side(data["new"]))).to_dict()
-    # Through JSON and back, so that a tuple is no difference.
-    if json.loads(json.dumps(derived)) != data["comparison"]:
-        made = f"{data['tool']} made it, this is diffview {__version__}"
-        faults.append(f"the comparison of its two texts comes out otherwise ({made})")
+    pairs = list(pairwise(versions))
+    if len(pairs) != len(told):
+        faults.append(f"it holds {len(told)} comparisons of {len(versions)} versions")
+    for (old, new), comparison in zip(pairs, told, strict=False):
+        derived = explain(compare(_side(old), _side(new))).to_dict()
+        # Through JSON and back, so that a tuple is no difference.
+        if json.loads(json.dumps(derived)) != comparison:
+            made = f"{data['tool']} made it, this is diffview {__version__}"
+            faults.append(f"versions {old['number']} and {new['number']} compare otherwise ({made})")
     return tuple(faults)
 
 

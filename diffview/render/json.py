@@ -30,8 +30,8 @@ def data(history: History, old: Version, new: Version, explained: Explained) -> 
                 "source": history.key.source,
                 "external_id": history.key.external_id,
             },
-            "old": _version(old),
-            "new": _version(new),
+            "old": version_data(old),
+            "new": version_data(new),
             "comparison": explained.to_dict(),
         }
     )
@@ -53,7 +53,8 @@ def linked(history: History, old: Version, new: Version, exported_at: datetime |
     )
 
 
-def _version(version: Version) -> dict[str, object]:
+def version_data(version: Version) -> dict[str, object]:
+    """Return one text with its provenance, as an exported file carries it."""
     return {
         "number": version.number,
         "title": version.title,
