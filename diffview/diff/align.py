@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from diffview.diff.limits import Work
-    from diffview.diff.vocabulary import Vocabulary
 
 MIN_PLAIN_SHARE = 0.5
 """Blocks in the same places of a gap go together unweighed when all share this much of the longer one at their ends."""
@@ -45,7 +44,7 @@ MIN_MOVE = 0.5
 """How alike a deleted and an inserted block must be to be one block that moved."""
 
 MIN_MOVE_WORDS = 4
-"""A block of fewer different tokens is no move unless it is equal to the letter."""
+"""A block of fewer different words is no move unless it is equal to the letter."""
 
 MIN_LONE = 0.2
 """How alike the only old and the only new block left in a gap must be to be one rewritten block."""
@@ -71,13 +70,13 @@ class Alignment(NamedTuple):
     """Positions in `links`."""
 
 
-def align(old: Sequence[str], new: Sequence[str], vocabulary: Vocabulary, work: Work) -> Alignment:
+def align(old: Sequence[str], new: Sequence[str], work: Work) -> Alignment:
     """Return which blocks go together; a block that is in no link was deleted or inserted.
 
     Time is about linear in the blocks that are equal to the letter, and bounded by
     `Limits.all_gap_cells` in the others.
     """
-    aligner = _Aligner(old, new, vocabulary, work)
+    aligner = _Aligner(old, new, work)
     return aligner.align()
 
 
@@ -91,10 +90,9 @@ class _Gap(NamedTuple):
 class _Aligner:
     """The state of one alignment: links so far, and what each block's words weigh."""
 
-    def __init__(self, old: Sequence[str], new: Sequence[str], vocabulary: Vocabulary, work: Work) -> None:
+    def __init__(self, old: Sequence[str], new: Sequence[str], work: Work) -> None:
         self.old = old
         self.new = new
-        self.vocabulary = vocabulary
         self.work = work
         self.links: list[Link] = []
         self.old_free = [True] * len(old)
@@ -151,7 +149,7 @@ class _Aligner:
         """What the words weigh, counted when first asked for, over the blocks without a partner then."""
         if self._likeness is None:
             free = Sides(_true(self.old_free), _true(self.new_free))
-            self._likeness = Likeness(Sides(self.old, self.new), free, self.vocabulary)
+            self._likeness = Likeness(Sides(self.old, self.new), free)
         return self._likeness
 
     def _anchored(self) -> list[Link]:
@@ -282,8 +280,8 @@ class _Aligner:
             return
         likeness = self.likeness
         old_counts, new_counts = _counts(self.old), _counts(self.new)
-        old = [i for i in old if len(likeness.old[i].codes) >= MIN_MOVE_WORDS and old_counts[self.old[i]] == 1]
-        new = [j for j in new if len(likeness.new[j].codes) >= MIN_MOVE_WORDS and new_counts[self.new[j]] == 1]
+        old = [i for i in old if len(likeness.old[i].words) >= MIN_MOVE_WORDS and old_counts[self.old[i]] == 1]
+        new = [j for j in new if len(likeness.new[j].words) >= MIN_MOVE_WORDS and new_counts[self.new[j]] == 1]
         for i, j, how in alike(old, new, likeness, least=MIN_MOVE, postings=self.work.limits.postings):
             self._link((i,), (j,), how * min(len(self.old[i]), len(self.new[j])))
 

@@ -7,6 +7,7 @@ texts can be read back from the edits) and law 2 (every block stands in one chan
 
 from __future__ import annotations
 
+import re
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
@@ -28,9 +29,10 @@ from diffview.diff.model import (
     Split,
     Stats,
 )
-from diffview.diff.vocabulary import Units, Vocabulary, word_count
+from diffview.diff.vocabulary import Units
 from diffview.errors import BrokenPromise
 from diffview.model import Sides
+from diffview.text.words import count_words, is_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 
     from diffview.diff.align import Alignment, Link
     from diffview.diff.limits import Profile
+
+_MARKS_ALONE = re.compile(r"(?<!\S)[^\w\s]+(?!\S)")
 
 
 def compare(old: Side, new: Side, *, limits: Limits = LIMITS, profile: Profile | None = None) -> Comparison:
@@ -59,18 +63,18 @@ def compare(old: Side, new: Side, *, limits: Limits = LIMITS, profile: Profile |
         return profile.step(name) if profile is not None else nullcontext()
 
     work = Work(limits)
-    vocabulary, units = Vocabulary(), Units()
+    units = Units()
     with step("align"):
-        alignment = align(old.blocks, new.blocks, vocabulary, work)
+        alignment = align(old.blocks, new.blocks, work)
     with step("marks"):
         changes = tuple(_laid_out(old, new, alignment, units, work))
         title = _title(old.title, new.title, units, work)
     with step("count"):
-        stats = _stats(old, new, changes, vocabulary)
+        stats = _stats(old, new, changes)
     with step("check"):
         sides = Sides(old, new)
         _check(sides, changes)
-    if vocabulary.overflowed or units.overflowed:
+    if units.overflowed:
         work.cut("vocabulary")
     return Comparison(sides, changes, title, stats, work.cut_short)
 
@@ -146,7 +150,7 @@ def _title(old: str | None, new: str | None, units: Units, work: Work) -> Change
     return Equal((), (), steps) if before == after else Edited((), (), steps)
 
 
-def _stats(old: Side, new: Side, changes: Sequence[Change], vocabulary: Vocabulary) -> Stats:
+def _stats(old: Side, new: Side, changes: Sequence[Change]) -> Stats:
     added: list[str] = []
     deleted: list[str] = []
     moved: list[str] = []
@@ -162,8 +166,14 @@ def _stats(old: Side, new: Side, changes: Sequence[Change], vocabulary: Vocabula
                 deleted.append(old_text[old_start:old_end])
             elif is_moved:
                 moved.append(new_text[new_start:new_end])
-    # marks never end inside a token, so texts set side by side with a space between count as they stand
-    return Stats(*[word_count(vocabulary.code(" ".join(texts))) for texts in (added, deleted, moved)])
+    return Stats(*[_word_count(" ".join(texts)) for texts in (added, deleted, moved)])
+
+
+def _word_count(text: str) -> int:
+    """Return how many words *text* holds as white space parts them, marks alone left out."""
+    if is_unspaced(text):
+        return count_words(text)
+    return len(text.split()) - len(_MARKS_ALONE.findall(text))
 
 
 def _check(sides: Sides[Side], changes: Sequence[Change]) -> None:

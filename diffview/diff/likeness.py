@@ -7,81 +7,85 @@ hold over the mean of what each holds (Dice), a word weighing log((n + 1) / bloc
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import chain
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
+
+from diffview.text.words import is_unspaced, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from diffview.diff.vocabulary import Vocabulary
     from diffview.model import Sides
 
 MIN_SAMPLE = 40
 """Words are weighed by at least so many blocks, where there are so many: two blocks alone would tell nothing."""
 
+MAX_NORMALISED = 100_000
+"""Longer blocks are weighed as they are, not in NFC, whose cost is quadratic in a run of combining marks."""
 
-def _weight(blocks: int, holders: int) -> int:
-    return round(1000 * log((blocks + 1) / holders))
+_WORD = re.compile(r"\w+")
 
 
 class Words(NamedTuple):
-    """The different words of a block, as codes, and what they weigh together."""
+    """The different words of a block and what they weigh together."""
 
-    codes: frozenset[str]
+    words: frozenset[str]
     weight: int
-
-
-class _Weights(dict[str, int]):
-    """What each word weighs; one that was never counted weighs as much as the rarest.
-
-    Weights are whole numbers: a sum of floats depends on its order, and a set's order on the
-    seed that Python hashes strings with.
-    """
-
-    def __init__(self, blocks: int, holders: Counter[str]) -> None:
-        super().__init__({code: _weight(blocks, count) for code, count in holders.items()})
-        self._most = _weight(blocks, 1)
-
-    def __missing__(self, code: str) -> int:
-        return self._most
 
 
 class Likeness:
     """What the words of some blocks weigh, and so how alike any two of them are."""
 
-    def __init__(self, blocks: Sides[Sequence[str]], free: Sides[Sequence[int]], vocabulary: Vocabulary) -> None:
+    def __init__(self, blocks: Sides[Sequence[str]], free: Sides[Sequence[int]]) -> None:
         """Count the words of the *free* blocks and of as many others as `MIN_SAMPLE` asks for. Linear."""
-        self._codes = vocabulary.code
-        self._old = {i: frozenset(self._codes(blocks.old[i])) for i in free.old}
-        self._new = {j: frozenset(self._codes(blocks.new[j])) for j in free.new}
-        holders: Counter[str] = Counter(chain.from_iterable(self._old.values()))
-        holders.update(chain.from_iterable(self._new.values()))
-        count = len(self._old) + len(self._new)
-        for side, known in ((blocks.old, self._old), (blocks.new, self._new)):
-            for position in _others(len(side), known, (MIN_SAMPLE - len(self._old) - len(self._new) + 1) // 2):
-                holders.update(frozenset(self._codes(side[position])))
-                count += 1
-        self.holders = holders
-        self._weights = _Weights(count, holders)
-        self.old = {i: self._words(codes) for i, codes in self._old.items()}
-        self.new = {j: self._words(codes) for j, codes in self._new.items()}
+        old = {i: words_of(blocks.old[i]) for i in free.old}
+        new = {j: words_of(blocks.new[j]) for j in free.new}
+        sample = [*old.values(), *new.values()]
+        wanted = MIN_SAMPLE - len(sample)
+        if wanted > 0:
+            sample += [words_of(blocks.old[i]) for i in _others(len(blocks.old), old, (wanted + 1) // 2)]
+            sample += [words_of(blocks.new[j]) for j in _others(len(blocks.new), new, wanted // 2)]
+        holders = Counter(chain.from_iterable(sample))
+        self._weights = _weights(len(sample), holders)
+        self.old = {i: Words(words, self.weight_of(words)) for i, words in old.items()}
+        self.new = {j: Words(words, self.weight_of(words)) for j, words in new.items()}
 
-    def _words(self, codes: frozenset[str]) -> Words:
-        return Words(codes, self.weight_of(codes))
-
-    def weight_of(self, codes: Iterable[str]) -> int:
-        """Return what *codes* weigh together."""
-        return sum(map(self._weights.__getitem__, codes))
+    def weight_of(self, words: Iterable[str]) -> int:
+        """Return what *words* weigh together."""
+        return sum(map(self._weights.__getitem__, words))
 
     def shared(self, old: Words, new: Words) -> int:
         """Return the weight of the words that both hold."""
-        return self.weight_of(old.codes & new.codes)
+        return sum(map(self._weights.__getitem__, old.words & new.words))
 
     def joined(self, parts: Iterable[Words]) -> Words:
         """Return the words of several blocks taken as one."""
-        return self._words(frozenset().union(*[part.codes for part in parts]))
+        words: frozenset[str] = frozenset().union(*[part.words for part in parts])
+        return Words(words, self.weight_of(words))
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Return the different words of *text*, capitals and marks put aside; characters where no spaces part words."""
+    text = text.lower()
+    if not text.isascii():
+        text = normalize("NFC", text) if len(text) < MAX_NORMALISED else text
+        if is_unspaced(text):
+            return frozenset(tokens(text))
+    return frozenset(_WORD.findall(text))
+
+
+def _weights(blocks: int, holders: Counter[str]) -> dict[str, int]:
+    """Return what each word weighs, in whole numbers.
+
+    A sum of floats depends on its order, and a set's order on the seed that Python hashes
+    strings with: two runs would not agree.
+    """
+    table = [0, *[round(1000 * log((blocks + 1) / count)) for count in range(1, blocks + 1)]]
+    return {word: table[count] for word, count in holders.items()}
 
 
 def like(shared: int, old: Words, new: Words) -> float:
@@ -91,8 +95,7 @@ def like(shared: int, old: Words, new: Words) -> float:
 
 
 def _others(length: int, known: dict[int, frozenset[str]], wanted: int) -> list[int]:
-    """Return *wanted* positions below *length*, spread evenly, that are not *known*."""
+    """Return about *wanted* positions below *length*, spread evenly, that are not *known*."""
     if wanted <= 0 or not length:
         return []
-    step = max(1, length // wanted)
-    return [k for k in range(0, length, step) if k not in known]
+    return [k for k in range(0, length, max(1, length // wanted)) if k not in known]

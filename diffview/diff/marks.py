@@ -19,7 +19,6 @@ from rapidfuzz.distance import Postfix, Prefix
 
 from diffview.diff.model import Edit, Op
 from diffview.diff.script import Run, common
-from diffview.diff.vocabulary import FIRST_HEAVY
 from diffview.text.scripts import EXTENDING
 
 if TYPE_CHECKING:
@@ -27,9 +26,6 @@ if TYPE_CHECKING:
 
     from diffview.diff.limits import Work
     from diffview.diff.vocabulary import Units
-
-LIGHT_WEIGHT = 0.35
-"""What a light word or a mark counts against a word's 1 when an equal run is weighed."""
 
 JOIN_TOKENS = 4
 """An equal run of more tokens than these is never joined into the edits around it."""
@@ -44,7 +40,6 @@ fewer and longer marks. Chosen on spans_dev (tests/gate).
 SLIDE_REACH = 400
 """How many characters an edit may slide to find a better border."""
 
-_FIRST_HEAVY = chr(FIRST_HEAVY)
 _SENTENCE_BEFORE = re.compile(r"(?:^|[.!?\u2026][\"'\u201d\u2019)\]]*\s+|\n)$")
 _CLAUSE_BEFORE = re.compile(r"[,;:)\u2013\u2014\-]\s+$")
 _SPACE = re.compile(r"\s")
@@ -90,7 +85,7 @@ def _between(old: str, new: str, offset: int, units: Units, work: Work) -> list[
     runs = common(old_codes, new_codes, work)
     if not runs:
         return []
-    runs = _joined(runs, old_codes, len(new_codes))
+    runs = _joined(runs, old_codes, len(new_codes), units)
     old_spans, new_spans = units.spans(old), units.spans(new)
     out: list[tuple[int, int, int]] = []
     for i, j, length in runs:
@@ -106,11 +101,7 @@ def _between(old: str, new: str, offset: int, units: Units, work: Work) -> list[
     return out
 
 
-def _weight(codes: str) -> float:
-    return sum([1.0 if code >= _FIRST_HEAVY else LIGHT_WEIGHT for code in codes])
-
-
-def _joined(runs: list[Run], old_codes: str, new_length: int) -> list[Run]:
+def _joined(runs: list[Run], old_codes: str, new_length: int, units: Units) -> list[Run]:
     """Return *runs* without those that are too light to break up the edits around them.
 
     The lightest goes first, as it makes its neighbours heavier; at most as many rounds as runs.
@@ -125,7 +116,7 @@ def _joined(runs: list[Run], old_codes: str, new_length: int) -> list[Run]:
             left = max(run.old - before.old - before.length, run.new - before.new - before.length)
             right = max(after.old - run.old - run.length, after.new - run.new - run.length)
             if left and right:
-                share = _weight(old_codes[run.old : run.old + run.length]) / min(left, right)
+                share = units.weight(old_codes[run.old : run.old + run.length]) / min(left, right)
                 if share < worst:
                     best, worst = k, share
         if best < 0:

@@ -29,8 +29,8 @@ def alike(
     """
     holders: dict[str, list[int]] = {}
     for i in old:
-        for code in likeness.old[i].codes:
-            holders.setdefault(code, []).append(i)
+        for word in likeness.old[i].words:
+            holders.setdefault(word, []).append(i)
     found: list[tuple[float, int, int]] = []
     for j in new:
         words = likeness.new[j]
@@ -54,10 +54,10 @@ def alike(
 def _proposed(words: Words, holders: Mapping[str, list[int]], likeness: Likeness, postings: int) -> list[int]:
     """Return the few blocks that share the most weight of rare words with *words*."""
     votes: dict[int, int] = {}
-    for code in words.codes:
-        at = holders.get(code)
+    for word in words.words:
+        at = holders.get(word)
         if at is not None and len(at) <= postings:
-            weight = likeness.weight_of(code)
+            weight = likeness.weight_of((word,))
             for i in at:
                 votes[i] = votes.get(i, 0) + weight
     if len(votes) <= PROPOSALS:

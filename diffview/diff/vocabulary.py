@@ -1,11 +1,10 @@
-"""Texts as strings of codes, one code point for each token, so that C code can compare words.
+"""Texts as strings of codes, one code point for each unit, so that C code can compare them.
 
-Two tokens have the same code if and only if their matching forms are equal. A text is cut at
-white space and each piece is looked up: tokens never reach over white space, and most pieces
-have been seen before, so coding a text costs a quarter of tokenising it.
+Two units have the same code if and only if their matching forms are equal. A text is cut at
+white space and each piece is looked up: no token reaches over white space, and most pieces have
+been seen before.
 
-The range of a code tells what it stands for: marks first, light words next, all others behind.
-Light words carry a sentence but say little of what it is about (articles, prepositions,
+Light units carry a sentence but say little of what it is about (articles, prepositions,
 pronouns); a run of them alone is no reason to break up a rewritten phrase.
 """
 
@@ -15,13 +14,17 @@ import re
 from typing import TYPE_CHECKING
 
 from diffview.text.normalise import matching_form
-from diffview.text.words import is_unspaced, is_word, tokens
+from diffview.text.words import is_unspaced, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-FIRST_LIGHT = 0x400
-FIRST_HEAVY = 0x1000
+FIRST = 1
+"""The first code: nought is kept for what has none."""
+
+LIGHT_WEIGHT = 0.35
+"""What a light word counts against a heavy one's 1."""
+
 _SURROGATES = range(0xD800, 0xE000)
 _LAST = 0x10FFFF
 """Once all code points are given away, all further tokens share this one: what they stand for is
@@ -44,74 +47,64 @@ _LIGHT_WORDS = frozenset(
 
 _PIECE = re.compile(r"\S+")
 _DASH = re.compile("[\u2013\u2014\u2015\u2026/]|-{2,}|\\.{2,}")
-_MARK_CODES = re.compile("[\x01-\u03ff]+")
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
 
-class Vocabulary(dict[str, str]):
-    """The codes of each piece of text between white space, a code for each token, filled as pieces are looked up."""
+class Units(dict[str, str]):
+    """The codes of each piece of text between white space, filled as pieces are looked up.
 
-    __slots__ = ("_codes", "_next", "overflowed")
+    A unit is what a mark may cover: a word and the marks that touch it. A comma that came or
+    went is hard to see; the word that it came to is not. Readers who marked drafts by hand did
+    the same (spans_dev: F1 0.99 by units, 0.92 by tokens). Long pieces, pieces with dashes and
+    scripts without spaces are cut at tokens.
+    """
+
+    __slots__ = ("_codes", "_lengths", "forms", "overflowed")
 
     def __init__(self) -> None:
         super().__init__()
         self._codes: dict[str, str] = {}
-        self._next = [1, FIRST_LIGHT, FIRST_HEAVY]
+        self._lengths: dict[str, tuple[int, ...]] = {}
+        self.forms: list[str] = []
+        """The matching form that each code stands for, by `ord(code) - FIRST`."""
         self.overflowed = False
 
     def __missing__(self, piece: str) -> str:
-        # a plain word, the commonest piece by far, is one token and its own matching form
-        plain = piece.isalpha() and piece.isascii()
-        found = self._code(piece) if plain else "".join(map(self._code, self._cut(piece)))
+        if piece.isascii() and len(piece) <= MAX_UNIT and "--" not in piece and "/" not in piece and ".." not in piece:
+            found = self._code(piece)
+        else:
+            units = tuple(_units(piece))
+            self._lengths[piece] = tuple(map(len, units))
+            found = "".join([self._code(matching_form(unit)) for unit in units])
         self[piece] = found
         return found
 
-    def code(self, text: str) -> str:
-        """Return the codes of the tokens of *text*, white space left out, one code point each."""
-        return "".join(map(self.__getitem__, text.split()))
-
-    def _cut(self, piece: str) -> Iterable[str]:
-        return tokens(piece)
-
-    def _code(self, token: str) -> str:
-        form = token if token.isascii() and "--" not in token else matching_form(token)
+    def _code(self, form: str) -> str:
         found = self._codes.get(form)
         if found is None:
-            found = self._codes[form] = self._new(form)
+            number = FIRST + len(self.forms)
+            if number in _SURROGATES:
+                self.forms += [""] * len(_SURROGATES)
+                number = _SURROGATES.stop
+            if number >= _LAST:
+                self.overflowed = True
+                return chr(_LAST)
+            self.forms.append(form)
+            found = self._codes[form] = chr(number)
         return found
 
-    def _new(self, form: str) -> str:
-        kind = 0 if not is_word(form) else 1 if _is_light(form) else 2
-        if (kind == 0 and self._next[0] >= FIRST_LIGHT) or (kind == 1 and self._next[1] >= FIRST_HEAVY):
-            kind = 2
-        number = self._next[kind]
-        if number >= _LAST:
-            self.overflowed = True
-            return chr(_LAST)
-        self._next[kind] = number + 1 if number + 1 not in _SURROGATES else _SURROGATES.stop
-        return chr(number)
+    def code(self, text: str) -> str:
+        """Return the codes of the units of *text*, white space left out, one code point each."""
+        return "".join(map(self.__getitem__, text.split()))
 
+    def weight(self, codes: str) -> float:
+        """Return what *codes* weigh together: a heavy unit 1, a light one `LIGHT_WEIGHT`."""
+        return sum([LIGHT_WEIGHT if self.is_light(code) else 1.0 for code in codes])
 
-class Units(Vocabulary):
-    """The same with a code for each unit that a mark may cover: a word and the marks that touch it.
-
-    A comma that came or went is hard to see; the word that it came to is not. Readers who marked
-    drafts by hand did the same (spans_dev: F1 0.99 by units, 0.92 by tokens). Long pieces, and
-    scripts without spaces, are cut at tokens.
-    """
-
-    __slots__ = ("_lengths",)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._lengths: dict[str, tuple[int, ...]] = {}
-
-    def _cut(self, piece: str) -> tuple[str, ...]:
-        if len(piece) <= MAX_UNIT and not is_unspaced(piece) and not _DASH.search(piece):
-            units = (piece,)
-        else:
-            units = tuple(_glued(tokens(piece)))
-        self._lengths[piece] = tuple(map(len, units))
-        return units
+    def is_light(self, code: str) -> bool:
+        """Tell whether *code* stands for a light word, or for marks alone."""
+        number = ord(code) - FIRST
+        return number < len(self.forms) and _is_light(self.forms[number])
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Return start and end of each unit of *text*, in characters, one for each code of `code(text)`."""
@@ -119,19 +112,23 @@ class Units(Vocabulary):
         for match in _PIECE.finditer(text):
             start, end = match.span()
             piece = match.group()
-            if len(self[piece]) == 1:
+            lengths = self._lengths.get(piece)
+            if lengths is None:
                 out.append((start, end))
                 continue
-            for length in self._lengths[piece]:
+            for length in lengths:
                 out.append((start, start + length))
                 start += length
         return out
 
 
-def _glued(parts: Iterable[str]) -> Iterator[str]:
-    """Yield *parts* of one piece, marks glued to the word that they touch, dashes and unspaced letters alone."""
+def _units(piece: str) -> Iterator[str]:
+    """Yield the units of *piece*: marks glued to the word that they touch, dashes and unspaced letters alone."""
+    if len(piece) <= MAX_UNIT and not is_unspaced(piece) and not _DASH.search(piece):
+        yield piece
+        return
     unit = ""
-    for part in parts:
+    for part in tokens(piece):
         alone = _DASH.fullmatch(part) is not None or is_unspaced(part)
         if unit and (alone or len(unit) + len(part) > MAX_UNIT):
             yield unit
@@ -145,9 +142,5 @@ def _glued(parts: Iterable[str]) -> Iterator[str]:
 
 
 def _is_light(form: str) -> bool:
-    return form in _LIGHT_WORDS or (len(form) <= _LIGHT_LENGTH and form.islower() and form.isalpha() and form.isascii())
-
-
-def word_count(codes: str) -> int:
-    """Return how many of *codes* stand for words, not for marks."""
-    return len(_MARK_CODES.sub("", codes))
+    word = _EDGES.sub("", form).lower()
+    return word in _LIGHT_WORDS or (len(word) <= _LIGHT_LENGTH and not any(map(str.isdigit, word)))

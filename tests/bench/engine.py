@@ -1,0 +1,189 @@
+"""Bench the engine: time against the limit and the peers, quality against the truth, texts made to hurt.
+
+    python tests/bench/engine.py [speed] [quality] [adversarial] [peers] [import] [memory]
+
+LIM is what any word comparison in Python must do at least: cut both texts into words and marks
+with one regular expression and number them. Times are thread CPU, the least of several runs.
+Peers that are not installed are skipped by name.
+"""
+
+from __future__ import annotations
+
+import gc
+import re
+import sys
+import time
+import tracemalloc
+from math import log10
+from typing import TYPE_CHECKING
+
+from engine_texts import SIZES, Pair, adversarial, pair
+
+from diffview.diff.compare import compare
+from diffview.diff.model import Comparison, Moved, Op, Side
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+TOKEN = re.compile(r"\w+|[^\w\s]")
+
+
+def cpu(job: Callable[[], object], *, runs: int) -> float:
+    """Return the least thread CPU of *runs* runs, in milliseconds."""
+    best = 1e9
+    for _ in range(runs):
+        gc.collect()
+        start = time.thread_time()
+        job()
+        best = min(best, time.thread_time() - start)
+    return best * 1000
+
+
+def limit(old: Sequence[str], new: Sequence[str]) -> None:
+    numbers: dict[str, int] = {}
+    for text in ("\n".join(old), "\n".join(new)):
+        [numbers.setdefault(token, len(numbers)) for token in TOKEN.findall(text)]
+
+
+def ours(old: Sequence[str], new: Sequence[str]) -> Comparison:
+    return compare(Side(None, tuple(old)), Side(None, tuple(new)))
+
+
+def speed() -> None:
+    print(f"{'':10} {'LIM ms':>9} {'ours ms':>9} {'ratio':>6} {'exponent':>8}")
+    last = 0.0
+    for name, size in SIZES.items():
+        texts = pair(*size)
+        runs = {"article": 300, "longread": 60, "liveblog": 9, "book": 3}[name]
+        lim = cpu(lambda: limit(texts.old, texts.new), runs=runs)
+        mine = cpu(lambda: ours(texts.old, texts.new), runs=runs)
+        print(f"{name:10} {lim:9.2f} {mine:9.2f} {mine / lim:6.2f} {log10(mine / last) if last else 0:8.2f}")
+        last = mine
+
+
+def word_spans(text: str) -> list[tuple[int, int]]:
+    return [m.span() for m in re.finditer(r"\S+", text)]
+
+
+def matched(texts: Pair, comparison: Comparison) -> set[tuple[int, int, int, int]]:
+    """Return (old block, word, new block, word) of every word that the comparison calls equal."""
+    out: set[tuple[int, int, int, int]] = set()
+    for change in comparison.changes:
+        if not change.old or not change.new:
+            continue
+        old = _numbered(texts.old, change.old)
+        new = _numbered(texts.new, change.new)
+        for op, a, b, c, _ in change.edits:
+            if op is Op.EQUAL:
+                for start, end in [span for span in old if a <= span[0] and span[1] <= b]:
+                    found = new.get((start - a + c, end - a + c))
+                    if found:
+                        out.add((*old[start, end], *found))
+    return out
+
+
+def _numbered(blocks: Sequence[str], positions: Sequence[int]) -> dict[tuple[int, int], tuple[int, int]]:
+    out: dict[tuple[int, int], tuple[int, int]] = {}
+    offset = 0
+    for position in positions:
+        for k, (a, b) in enumerate(word_spans(blocks[position])):
+            out[offset + a, offset + b] = (position, k)
+        offset += len(blocks[position]) + 1
+    return out
+
+
+def fragments(comparison: Comparison) -> int:
+    count = 0
+    for change in comparison.changes:
+        inside = False
+        for edit in change.edits:
+            count += edit.op is not Op.EQUAL and not inside
+            inside = edit.op is not Op.EQUAL
+    return count
+
+
+def plain_fragments(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
+    """Return fragments and changed words of the minimal script of the whole text."""
+    from rapidfuzz.distance import LCSseq
+
+    numbers: dict[str, str] = {}
+    a, b = ("".join([numbers.setdefault(t, chr(len(numbers) + 256)) for t in "\n".join(x).split()]) for x in (old, new))
+    ops = LCSseq.opcodes(a, b)
+    count = changed = 0
+    inside = False
+    for op in ops:
+        count += op.tag != "equal" and not inside
+        inside = op.tag != "equal"
+        if inside:
+            changed += op.src_end - op.src_start + op.dest_end - op.dest_start
+    return count, changed
+
+
+def changed_words(old: Sequence[str], new: Sequence[str], comparison: Comparison) -> int:
+    """Count the words of both sides that are not equal: words as white space parts them."""
+    count = 0
+    for change in comparison.changes:
+        a, b = "\n".join([old[i] for i in change.old]), "\n".join([new[j] for j in change.new])
+        for op, i, i_end, j, j_end in change.edits:
+            if op is Op.DELETE:
+                count += len(a[i:i_end].split())
+            elif op is Op.INSERT:
+                count += len(b[j:j_end].split())
+    return count
+
+
+def quality() -> None:
+    for name, size in SIZES.items():
+        for seed in (5, 6) if name != "book" else (5,):
+            texts = pair(*size, seed=seed)
+            comparison = ours(texts.old, texts.new)
+            found = matched(texts, comparison)
+            truth = {(*origin, *place) for place, origin in texts.lineage.items()}
+            moved = {(c.old[0], c.new[0]) for c in comparison.changes if type(c) is Moved}
+            got = len(moved & texts.moved) / len(texts.moved) if texts.moved else 1.0
+            line = (
+                f"{name:9} changed/true {changed_words(texts.old, texts.new, comparison) / max(1, texts.changed):.3f}"
+                f" precision {len(found & truth) / len(found):.5f} recall {len(found & truth) / len(truth):.5f}"
+                f" moved recall {got:.3f} of {len(texts.moved)} false {len(moved - texts.moved)}"
+            )
+            if name != "book":
+                count, minimal = plain_fragments(texts.old, texts.new)
+                line += f" fragments {fragments(comparison)} of LCS {count} = {fragments(comparison) / count:.2f}"
+            print(line, comparison.cut_short or "")
+
+
+def hostile() -> None:
+    for words in (60_000, 600_000):
+        for name, (old, new) in adversarial(words).items():
+            lim = cpu(lambda: limit(old, new), runs=2)
+            mine = cpu(lambda: ours(old, new), runs=2)
+            comparison = ours(old, new)
+            line = f"{words:7} {name:18} LIM {lim:8.1f} ours {mine:8.1f} ratio {mine / lim:6.2f} cut_short {comparison.cut_short}"
+            if name == "boiler" and words == 60_000:
+                _, minimal = plain_fragments(old, new)
+                line += f" changed/minimal {changed_words(old, new, comparison) / minimal:.3f}"
+            print(line, flush=True)
+
+
+def memory() -> None:
+    texts = pair(*SIZES["book"])
+    sizes = []
+    for job in (limit, ours):
+        gc.collect()
+        tracemalloc.start()
+        job(texts.old, texts.new)
+        sizes.append(tracemalloc.get_traced_memory()[1] / 1e6)
+        tracemalloc.stop()
+    print(f"peak MB, 600,000 words: LIM {sizes[0]:.1f} ours {sizes[1]:.1f} ratio {sizes[1] / sizes[0]:.2f}")
+
+
+def main(wanted: Sequence[str]) -> None:
+    jobs = {"speed": speed, "quality": quality, "adversarial": hostile, "memory": memory}
+    for name, job in jobs.items():
+        if not wanted or name in wanted:
+            print(f"== {name}")
+            job()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
