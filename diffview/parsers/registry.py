@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from diffview.errors import UnreadableCapture
-from diffview.parsers import blog, plain
+from diffview.parsers import article, blog, plain
 from diffview.parsers.newssniffer import flat as newssniffer_flat
 from diffview.parsers.newssniffer import page as newssniffer_page
 from diffview.parsers.page import Page, Parser
@@ -25,6 +25,7 @@ PARSERS: tuple[Parser, ...] = (
     newssniffer_flat.PARSER,
     blog.HTML_PARSER,
     blog.TEXT_PARSER,
+    article.PARSER,
     plain.PARSER,
 )
 """Every parser, the most particular first."""
