@@ -288,35 +288,44 @@ def _explained(history: History, *, profile: bool) -> Explained:
 
 
 def _profiled(run: Callable[[], Explained]) -> Explained:
-    """Run a comparison and tell what share of its time each module took, its own functions only."""
+    """Run a comparison, its kinds of change included, and tell on standard error where the time went.
+
+    A module is charged with what its own functions take and what they call outside diffview.
+    """
     import cProfile
     import pstats
     import time
 
+    def whole() -> Explained:
+        explained = run()
+        _ = explained.counts  # worked out when they are asked for
+        return explained
+
+    whole()  # tables of words and of languages are loaded once, whatever is compared
     started = time.process_time()
-    run()
+    whole()
     plain = time.process_time() - started
     profiler = cProfile.Profile()
-    explained = profiler.runcall(run)
-    profiler.runcall(lambda: (explained.facts, explained.title_facts))
+    explained = profiler.runcall(whole)
     spent: dict[str, float] = {}
-    calls: dict[str, int] = {}
     for (file, _, _), row in pstats.Stats(profiler).stats.items():  # type: ignore[attr-defined]  # not in typeshed
-        module = _module_of(file)
-        spent[module] = spent.get(module, 0.0) + row[2]
-        calls[module] = calls.get(module, 0) + row[1]
+        own, callers = row[2], row[4]
+        if _module_of(file) or not callers:
+            spent[_module_of(file)] = spent.get(_module_of(file), 0.0) + own
+        else:
+            for (caller, _, _), share in callers.items():
+                spent[_module_of(caller)] = spent.get(_module_of(caller), 0.0) + share[2]
     total = sum(spent.values()) or 1.0
-    click.echo(f"comparing took {plain * 1000:.1f} ms of CPU; by module, kinds of change included:", err=True)
+    click.echo(f"comparing and naming the kinds took {plain * 1000:.1f} ms of CPU; of that, by module:", err=True)
     for module, seconds in sorted(spent.items(), key=lambda item: -item[1]):
-        click.echo(f"  {seconds / total:6.1%}  {calls[module]:>9,} calls  {module}", err=True)
+        click.echo(f"  {seconds / total:6.1%}  {module or 'Python and libraries'}", err=True)
     return explained
 
 
 def _module_of(file: str) -> str:
-    path = Path(file)
-    if resources.static_folder().parent in path.parents:
-        return str(path.relative_to(resources.static_folder().parent.parent))
-    return "Python and libraries"
+    """Return the file of a module of ours as seen from the project, or nothing for any other."""
+    path, package = Path(file), resources.static_folder().parent
+    return str(path.relative_to(package.parent)) if package in path.parents else ""
 
 
 def _show(explained: Explained, *, raw: bool) -> None:
