@@ -37,10 +37,16 @@ if TYPE_CHECKING:
 MIN_PLAIN_SHARE = 0.5
 """Blocks in the same places of a gap go together unweighed when all share this much of the longer one at their ends."""
 
+MAX_PLAIN_CELLS = 64
+"""A gap of more pairs than these, and of unlike sides, is weighed at once."""
+
+MAX_PART_UNSHARED = 0.4
+"""What paired blocks do not share must be shorter than this share of any block left over, or it may be part of it."""
+
 MIN_ANCHOR = 0.6
 """How alike two blocks must be to cut a gap that is too large to be weighed as a whole."""
 
-MIN_MOVE = 0.5
+MIN_MOVE = 0.6
 """How alike a deleted and an inserted block must be to be one block that moved."""
 
 MIN_MOVE_WORDS = 4
@@ -49,8 +55,8 @@ MIN_MOVE_WORDS = 4
 MIN_LONE = 0.2
 """How alike the only old and the only new block left in a gap must be to be one rewritten block."""
 
-MIN_LONE_AMONG = 0.25
-"""The same where as many old as new blocks, more than one, are left in a gap."""
+MIN_LONE_AMONG = 0.33
+"""The same where more blocks than that are left: then they must also be in order."""
 
 
 class Link(NamedTuple):
@@ -121,7 +127,8 @@ class _Aligner:
 
     def _filled(self, anchors: Sequence[Link]) -> list[Link]:
         """Link what goes together between *anchors*, then anywhere; return the links that stand in order."""
-        for gap in self._gaps(anchors):
+        # the plain ones first: what is solved without weighing need not be weighed for the others either
+        for gap in [gap for gap in self._gaps(anchors) if not self._solve_plainly(gap)]:
             self._solve(gap)
         self._pair_anywhere()
         return self._chained()
@@ -134,6 +141,7 @@ class _Aligner:
             for j in link.new:
                 self.new_free[j] = True
         del self.links[start:]
+        self._likeness = None
 
     def _link(self, old: tuple[int, ...], new: tuple[int, ...], weight: float) -> Link:
         for i in old:
@@ -195,31 +203,59 @@ class _Aligner:
             i, j = old_next, new_next
         return gaps
 
-    def _solve(self, gap: _Gap) -> None:
-        """Link what goes together in order inside *gap*."""
+    def _solve_plainly(self, gap: _Gap) -> bool:
+        """Link what goes together in *gap* by its ends alone, and tell whether that settled the gap.
+
+        It does where every block of the smaller side shares most of its characters, at its ends,
+        with one of the other side, in order, and what those do not share is too little to be
+        a part of a block that is left over.
+        """
         old, new = gap
         while old and new and self.old[old[0]] == self.new[new[0]]:
             self._link_equal(old.pop(0), new.pop(0))
         while old and new and self.old[old[-1]] == self.new[new[-1]]:
             self._link_equal(old.pop(), new.pop())
         if not old or not new:
-            return
-        if len(old) == len(new) and all(map(self._plainly_same, old, new)):
-            for i, j in zip(old, new, strict=True):
-                self._link((i,), (j,), min(len(self.old[i]), len(self.new[j])))
-        elif self.work.may_weigh(len(old) * len(new)):
+            return True
+        if len(old) * len(new) > MAX_PLAIN_CELLS and len(old) != len(new):
+            return False
+        few, many = (old, new) if len(old) <= len(new) else (new, old)
+        few_texts, many_texts = (self.old, self.new) if few is old else (self.new, self.old)
+        pairs: list[tuple[int, int]] = []
+        unshared = at = spare = 0
+        least = 0
+        for k in few:
+            spare = len(many) - len(few) + len(pairs) + 1
+            while at < spare:
+                rest = _unshared(few_texts[k], many_texts[many[at]])
+                if rest >= 0:
+                    break
+                length = len(many_texts[many[at]])
+                least = min(least or length, length)
+                at += 1
+            else:
+                return False
+            unshared = max(unshared, rest)
+            pairs.append((k, many[at]))
+            at += 1
+        lengths = [len(many_texts[k]) for k in many[at:]] + ([least] if least else [])
+        if lengths and unshared > MAX_PART_UNSHARED * min(lengths):
+            return False
+        for a, b in pairs:
+            i, j = (a, b) if few is old else (b, a)
+            self._link((i,), (j,), float(min(len(self.old[i]), len(self.new[j]))))
+        return True
+
+    def _solve(self, gap: _Gap) -> None:
+        """Link what goes together in order inside *gap*."""
+        old, new = gap
+        if self.work.may_weigh(len(old) * len(new)):
             self._weigh(gap)
         else:
             self._cut(gap)
 
     def _link_equal(self, i: int, j: int) -> None:
         self._link((i,), (j,), len(self.old[i]) + 1.0)
-
-    def _plainly_same(self, i: int, j: int) -> bool:
-        old, new = self.old[i], self.new[j]
-        head = Prefix.similarity(old, new)
-        longer = max(len(old), len(new))
-        return head + Postfix.similarity(old[head:], new[head:]) >= MIN_PLAIN_SHARE * longer
 
     def _weigh(self, gap: _Gap) -> None:
         likeness = self.likeness
@@ -243,19 +279,20 @@ class _Aligner:
         if not pairs:
             self.work.cut("gap_cells")
             return
-        frame = [self._link((i,), (j,), float(min(len(self.old[i]), len(self.new[j])))) for i, j in pairs]
-        borders = [(-1, -1), *pairs, (len(self.old), len(self.new))]
-        del frame
+        for i, j in pairs:
+            self._link((i,), (j,), float(min(len(self.old[i]), len(self.new[j]))))
         old, new = gap
         a = b = 0
-        for i, j in borders[1:]:
+        for i, j in [*pairs, (len(self.old), len(self.new))]:
             a_end, b_end = a, b
             while a_end < len(old) and old[a_end] < i:
                 a_end += 1
             while b_end < len(new) and new[b_end] < j:
                 b_end += 1
             if a_end > a and b_end > b:
-                self._solve(_Gap(old[a:a_end], new[b:b_end]))
+                inner = _Gap(old[a:a_end], new[b:b_end])
+                if not self._solve_plainly(inner):
+                    self._solve(inner)
             a, b = a_end + 1, b_end + 1
 
     def _equal_in_order(self, gap: _Gap) -> list[tuple[int, int]]:
@@ -289,23 +326,31 @@ class _Aligner:
         """Return the heaviest links that stand in the same order on both sides, in that order."""
         links = sorted(self.links, key=_new_of)
         order = [link.old[0] for link in links]
-        if all(a < b for a, b in zip(order, order[1:], strict=False)):
+        if order == sorted(order):
             return links
         return [links[k] for k in heaviest_chain(order, [link.weight for link in links])]
 
     def _pair_by_place(self, gap: _Gap) -> None:
-        """Link what is left in *gap* by place, where both sides have as many and each pair is alike at all."""
-        if len(gap.old) != len(gap.new):
+        """Link what is left in *gap* and alike at all: what was rewritten where it stood."""
+        old, new = gap
+        if not self.work.may_weigh(len(old) * len(new)):
             return
         likeness = self.likeness
-        least = MIN_LONE if len(gap.old) == 1 else MIN_LONE_AMONG
-        for i, j in zip(*gap, strict=True):
-            old, new = likeness.old[i], likeness.new[j]
-            if like(likeness.shared(old, new), old, new) >= least:
-                self._link((i,), (j,), float(min(len(self.old[i]), len(self.new[j]))))
+        least = MIN_LONE if len(old) == len(new) == 1 else MIN_LONE_AMONG
+        for a, b in in_order([likeness.old[i] for i in old], [likeness.new[j] for j in new], likeness, least=least):
+            for k, m in zip(a, b, strict=False):
+                self._link((old[k],), (new[m],), float(min(len(self.old[old[k]]), len(self.new[new[m]]))))
 
 
 _SURROGATES = range(0xD800, 0xE000)
+
+
+def _unshared(a: str, b: str) -> int:
+    """Return how many characters of the longer text are at neither common end, or -1 where they are too many."""
+    longer = max(len(a), len(b))
+    head = Prefix.similarity(a, b)
+    rest = longer - head - Postfix.similarity(a[head:], b[head:])
+    return rest if rest <= (1.0 - MIN_PLAIN_SHARE) * longer else -1
 
 
 def _new_of(link: Link) -> tuple[int, ...]:

@@ -54,14 +54,15 @@ def edits(old: str, new: str, units: Units, work: Work) -> tuple[Edit, ...]:
     """
     if old == new:
         return (Edit(Op.EQUAL, 0, len(old), 0, len(new)),) if old else ()
-    if not (old.isascii() and new.isascii()) and (_LONE_ACCENT.search(old) or _LONE_ACCENT.search(new)):
-        # an accent that stands on a space: white space is then no safe place to cut
-        return tuple(_tiled(old, new, []))
     head, tail = _ends(old, new)
     old_end, new_end = len(old) - tail, len(new) - tail
     equals = [(0, 0, head)] if head else []
     if head < old_end and head < new_end:
-        equals += _between(old[head:old_end], new[head:new_end], head, units, work)
+        old_part, new_part = old[head:old_end], new[head:new_end]
+        if not (old_part.isascii() and new_part.isascii()) and _LONE_ACCENT.search(f" {old_part} {new_part}"):
+            # an accent that stands on a space: white space is then no safe place to cut
+            return tuple(_tiled(old, new, []))
+        equals += _between(old_part, new_part, head, units, work)
     if tail:
         equals.append((old_end, new_end, tail))
     return tuple(_tiled(old, new, equals))
@@ -86,17 +87,17 @@ def _between(old: str, new: str, offset: int, units: Units, work: Work) -> list[
     if not runs:
         return []
     runs = _joined(runs, old_codes, len(new_codes), units)
-    old_spans, new_spans = units.spans(old), units.spans(new)
+    (old_starts, old_ends), (new_starts, new_ends) = units.borders(old), units.borders(new)
     out: list[tuple[int, int, int]] = []
     for i, j, length in runs:
-        old_start, old_end = old_spans[i][0], old_spans[i + length - 1][1]
-        new_start, new_end = new_spans[j][0], new_spans[j + length - 1][1]
+        old_start, old_end = old_starts[i], old_ends[i + length - 1]
+        new_start, new_end = new_starts[j], new_ends[j + length - 1]
         if old[old_start:old_end] == new[new_start:new_end]:
             out.append((offset + old_start, offset + new_start, old_end - old_start))
             continue
         for k in range(length):
-            (old_start, old_end), (new_start, new_end) = old_spans[i + k], new_spans[j + k]
-            if old[old_start:old_end] == new[new_start:new_end]:
+            old_start, old_end, new_start = old_starts[i + k], old_ends[i + k], new_starts[j + k]
+            if old[old_start:old_end] == new[new_start : new_ends[j + k]]:
                 out.append((offset + old_start, offset + new_start, old_end - old_start))
     return out
 

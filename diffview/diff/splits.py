@@ -45,7 +45,9 @@ _ALONE_NEW = Step(0, 1)
 _PAIR = Step(1, 1)
 
 
-def in_order(old: Sequence[Words], new: Sequence[Words], likeness: Likeness) -> list[tuple[range, range]]:
+def in_order(
+    old: Sequence[Words], new: Sequence[Words], likeness: Likeness, *, least: float = MIN_PAIR
+) -> list[tuple[range, range]]:
     """Return which blocks of *old* go with which of *new*, as positions in these lists, ascending.
 
     Costs about 2 µs for each of len(old) × len(new) pairs; a split is only weighed where two
@@ -65,7 +67,7 @@ def in_order(old: Sequence[Words], new: Sequence[Words], likeness: Likeness) -> 
             best, step = above[j + 1], _ALONE_OLD
             if row[j] > best:
                 best, step = row[j], _ALONE_NEW
-            gain = above[j] + shared[i][j] - MIN_PAIR * (a.weight + b.weight) / 2
+            gain = above[j] + shared[i][j] - least * (a.weight + b.weight) / 2
             if gain >= best:
                 best, step = gain, _PAIR
             if new_parts[i][j] and j and new_parts[i][j - 1]:

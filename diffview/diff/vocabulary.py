@@ -11,6 +11,7 @@ pronouns); a run of them alone is no reason to break up a rewritten phrase.
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from diffview.text.normalise import matching_form
@@ -45,6 +46,7 @@ _LIGHT_WORDS = frozenset(
     " which while who whom whose why will with within without would yet you your yours".split()
 )
 
+_ODD_SPACE = re.compile(r"[^\S ]")
 _PIECE = re.compile(r"\S+")
 _DASH = re.compile("[\u2013\u2014\u2015\u2026/]|-{2,}|\\.{2,}")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
@@ -106,20 +108,20 @@ class Units(dict[str, str]):
         number = ord(code) - FIRST
         return number < len(self.forms) and _is_light(self.forms[number])
 
-    def spans(self, text: str) -> list[tuple[int, int]]:
-        """Return start and end of each unit of *text*, in characters, one for each code of `code(text)`."""
-        out: list[tuple[int, int]] = []
+    def borders(self, text: str) -> tuple[list[int], list[int]]:
+        """Return where each unit of *text* starts and where it ends, in characters, in the order of `code(text)`."""
+        pieces = text.split(" ")
+        if "" not in pieces and self._lengths.keys().isdisjoint(pieces) and not _ODD_SPACE.search(text):
+            ends = [k + end for k, end in enumerate(accumulate(map(len, pieces)))]
+            return [0, *[end + 1 for end in ends[:-1]]], ends
+        starts, ends = [], []
         for match in _PIECE.finditer(text):
             start, end = match.span()
-            piece = match.group()
-            lengths = self._lengths.get(piece)
-            if lengths is None:
-                out.append((start, end))
-                continue
-            for length in lengths:
-                out.append((start, start + length))
+            for length in self._lengths.get(match.group(), (end - start,)):
+                starts.append(start)
                 start += length
-        return out
+                ends.append(start)
+        return starts, ends
 
 
 def _units(piece: str) -> Iterator[str]:
