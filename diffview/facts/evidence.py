@@ -11,11 +11,12 @@ from enum import Enum, auto
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from diffview.facts.typography import compose
 from diffview.facts.words import Words, known_names, languages, words
+from diffview.model import Sides
 
 if TYPE_CHECKING:
     from diffview.diff.model import Side
-    from diffview.model import Sides
 
 _SAMPLE = 4_000
 """Characters of each side that tell the language."""
@@ -61,6 +62,11 @@ class Evidence:
         self._sides = sides
         self._names: dict[str, Standing] = {}
 
+    @staticmethod
+    def of_one(side: Side) -> Evidence:
+        """Return the evidence of one text alone."""
+        return Evidence(Sides(side, side))
+
     @cached_property
     def language(self) -> str | None:
         """The language with a file that the texts are in, or None where it has none."""
@@ -91,7 +97,7 @@ class Evidence:
                     break
                 parts.append(block[:_SAMPLE])
                 size += len(block)
-        return "\n".join(parts)
+        return compose("\n".join(parts))
 
     @cached_property
     def _texts(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ quotation, name, negation or hedge in it is named as well, and keeps it from bei
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,7 +20,7 @@ from diffview.facts.marks import Context, Span, facts_of_marks
 from diffview.facts.model import NO_FACTS, SET_ASIDE, ChangeFacts, MarkFacts, by_weight
 from diffview.facts.notices import notice_start
 from diffview.facts.passages import Passage
-from diffview.facts.words import Words, words
+from diffview.facts.words import Words, turning_words, words
 from diffview.model import FORMAT, BlockKind, FactKind, Sides
 
 if TYPE_CHECKING:
@@ -203,7 +204,7 @@ def _is_title_case(text: str) -> bool:
     if len(text) > _LONGEST_HEADING or text.endswith("."):
         return False
     longer = [w for w in text.split() if len(w) > 3 and w[0].isalpha()]  # noqa: PLR2004  # "of", "the" stay small
-    return len(longer) > 1 and sum(w[0].isupper() for w in longer) > 0.7 * len(longer)  # noqa: PLR2004  # as said
+    return len(longer) > 1 and sum(w[0].isupper() for w in longer) > 0.7 * len(longer)
 
 
 def _spans(edits: tuple[Edit, ...]) -> Iterator[Span]:
@@ -266,13 +267,20 @@ def _furniture_mark(mark: MarkFacts, change: Change, texts: Sides[str], allowed:
         kinds = {kind for kind in mark.kinds if kind in _KEEPS_SHOWN} | {FactKind.FURNITURE}
         first, last = change.edits[mark.edits[0]], change.edits[mark.edits[1] - 1]
         touched = texts.old[first.old_start : last.old_end] + " " + texts.new[first.new_start : last.new_end]
-        if any(w[0].isupper() and w.lower() not in allowed for w in _capital_words(touched)):
+        if _has_turning_word(touched) or any(not w.istitle() or w.lower() not in allowed for w in _capitals(touched)):
             kinds.add(FactKind.NAME if FactKind.NAME in mark.kinds else FactKind.WORDING)
     aside = kinds <= SET_ASIDE
     rule = "text of the site, not of the article" if aside else mark.rule
     return MarkFacts(mark.edits, by_weight(kinds), aside, rule, tuple(d for d in mark.details if d.kind in kinds))
 
 
-def _capital_words(text: str) -> list[str]:
-    cleaned = "".join(c if c.isalnum() or c == "-" else " " for c in text)
-    return [w for w in cleaned.split() if any(c.isupper() for c in w)]
+_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+
+
+def _has_turning_word(text: str) -> bool:
+    turning = turning_words()
+    return any(word in turning for word in _WORD.findall(text.lower().replace("’", "'")))
+
+
+def _capitals(text: str) -> list[str]:
+    return [word for word in _WORD.findall(text) if any(c.isupper() for c in word)]

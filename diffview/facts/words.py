@@ -229,6 +229,13 @@ def _widths(names: Mapping[str, Mapping[str, Mapping[object, str]]], width: str)
 
 
 @cache
+def turning_words() -> frozenset[str]:
+    """Return the words that negate or hedge in any language that has a file."""
+    turning = NEGATION | MODALITY
+    return frozenset(word for name in languages() for word, mask in words(name).kinds.items() if mask & turning)
+
+
+@cache
 def calendar_words() -> frozenset[str]:
     """Return the full names of months and weekdays in all languages that CLDR knows, lower case.
 

@@ -9,6 +9,7 @@ The texts are read beside the checkout and never written anywhere.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 from collections import Counter
 from pathlib import Path
@@ -18,10 +19,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from diffview.diff.compare import compare
 from diffview.diff.model import Change, ChangeKind, Op, Side
 from diffview.facts.explain import Explained, explain
-from diffview.facts.model import ChangeFacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from diffview.facts.model import ChangeFacts
 
 ARTICLES = Path(__file__).resolve().parents[3] / "shared" / "eval" / "articles_dev.jsonl"
 
@@ -49,7 +51,7 @@ def pairs(articles: Path = ARTICLES) -> Iterator[Pair]:
         for line in lines:
             article = json.loads(line)
             sides = [Side(v["title"], tuple(v["paragraphs"])) for v in article["versions"]]
-            for number, (old, new) in enumerate(zip(sides, sides[1:], strict=False)):
+            for number, (old, new) in enumerate(itertools.pairwise(sides)):
                 yield Pair(f"{article['article_id']} {number}→{number + 1}", explain(compare(old, new)))
 
 

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 from diffview.diff.compare import compare
 from diffview.diff.model import Side
 from diffview.facts.explain import Explained, explain
-from diffview.facts.model import ChangeFacts
+
+if TYPE_CHECKING:
+    from diffview.facts.model import ChangeFacts
 
 CASES = Path(__file__).resolve().parents[2] / "cases" / "facts"
 _PARTS = re.compile(r"\n--- (?:old|new|kinds)(?: (?:text|title))?\n")

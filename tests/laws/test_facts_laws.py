@@ -1,0 +1,176 @@
+"""The iron law of setting aside, and the laws of counting, on texts that nobody thought of.
+
+What a change touches is read off the two texts by the plain counting below, which shares no
+code with what is tested.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from diffview.diff.compare import compare
+from diffview.diff.model import ChangeKind, Op, Side
+from diffview.facts.explain import Explained, explain
+from diffview.facts.model import SET_ASIDE
+from diffview.facts.typography import differ_only_in_typography
+from diffview.model import BlockKind
+
+QUOTES = "\"“”„«»'‘’‚‹›′″`"
+DASHES = "-‐‑‒–—−"
+NOISE = [
+    *(
+        *QUOTES,
+        *DASHES,
+        " ",
+        "  ",
+        "\u00a0",
+        "\u2009",
+        "\u00ad",
+        "\u200b",
+        "\u200d",
+        "…",
+        "...",
+        ".",
+        ",",
+        ";",
+        "--",
+        "/",
+        "(",
+        ")",
+    ),
+]
+PIECES = [
+    *("the", "plan", "Smith", "labour", "Labour", "us", "US", "é", "e\u0301", "ﬁnal", "final", "co", "op", "s"),
+    *("3", "30", "1.5", "15", "½", "٣", "not", "n't", "never", "may", "will", "could"),
+    *("%", "£", "?", "+", "!", "²", "2"),
+]
+texts = st.lists(st.sampled_from(PIECES + NOISE + [" "] * 12), min_size=1, max_size=14).map("".join)
+sentences = st.lists(st.sampled_from(PIECES), min_size=3, max_size=9).map(" ".join)
+
+
+def letters(text: str) -> str:
+    """Letters and digits in order: capitals, negations, modals and figures are made of these."""
+    text = unicodedata.normalize("NFC", text.replace("ﬁ", "fi"))
+    return "".join(c for c in text if c.isalnum())
+
+
+def quotation_marks(text: str) -> int:
+    """How many quotation marks and apostrophes: two single ones side by side may be typed for a double one."""
+    text = re.sub("``|''|‘‘|’’", '"', text)
+    return sum(c in QUOTES for c in text)
+
+
+def figures(text: str) -> list[str]:
+    """Figures with their signs and points, white space of any kind as one kind."""
+    text = re.sub("[\u00ad\u200b\u2060\ufeff\u200d]", "", text)
+    text = re.sub(f"[{DASHES}]", "-", text)
+    return re.findall(r"(?:(?<![\w-])[-+])?\d+(?:[.,]\d+)*", text)
+
+
+def touched(old: str, new: str) -> bool:
+    return (
+        letters(old) != letters(new)
+        or quotation_marks(old) != quotation_marks(new)
+        or old.count("?") != new.count("?")
+        or figures(old) != figures(new)
+    )
+
+
+def of_texts(old: str, new: str) -> Explained:
+    return explain(compare(Side(None, (old,)), Side(None, (new,))))
+
+
+@settings(max_examples=400, deadline=None)
+@given(texts, texts)
+def test_nothing_that_touches_a_fact_is_typography(old: str, new: str) -> None:
+    if touched(old, new):
+        assert not differ_only_in_typography(old, new)
+
+
+@settings(max_examples=400, deadline=None)
+@given(sentences, st.sampled_from([*PIECES, "“new”", "'", '"', "?", "-", "−"]), st.integers(0, 60), st.integers(0, 6))
+def test_a_fact_put_in_or_taken_out_is_never_set_aside(text: str, piece: str, at: int, cut: int) -> None:
+    old = text
+    new = text[:at] + piece + text[at + cut :]
+    assume(old != new and touched(old, new))
+    for explained in (of_texts(old, new), of_texts(new, old)):
+        assert explained.set_aside == 0
+
+
+@settings(max_examples=300, deadline=None)
+@given(texts, texts)
+def test_no_change_of_two_texts_that_touches_a_fact_is_set_aside(old: str, new: str) -> None:
+    explained = of_texts(old, new)
+    for change, facts in zip(explained.changes, explained.facts, strict=True):
+        if facts.set_aside:
+            assert change.kind is ChangeKind.EDITED
+            assert not touched(old, new)
+
+
+@settings(max_examples=200, deadline=None)
+@given(sentences, sentences)
+def test_furniture_with_a_fact_in_it_is_never_set_aside(old: str, new: str) -> None:
+    assume(old != new)
+    kinds = (BlockKind.FURNITURE,)
+    explained = explain(compare(Side(None, (old,), kinds), Side(None, (new,), kinds)))
+    for change, facts in zip(explained.changes, explained.facts, strict=True):
+        sides = (old if change.old else "", new if change.new else "")
+        gone = [sides[0][e.old_start : e.old_end] for e in change.edits if e.op is Op.DELETE]
+        come = [sides[1][e.new_start : e.new_end] for e in change.edits if e.op is Op.INSERT]
+        marked = " ".join(gone + come)
+        words = re.findall(r"\w+(?:'\w+)?", marked)
+        if facts.set_aside and touched(*sides):
+            assert not any(c.isdigit() or c in "?½²" for c in marked)
+            assert not any(w[0].isupper() or w in {"not", "never", "may", "will", "could"} for w in words)
+
+
+blocks = st.lists(st.one_of(texts, sentences).map(str.strip).filter(bool), max_size=5).map(tuple)
+sides = st.builds(Side, st.one_of(st.none(), sentences), blocks)
+
+
+@settings(max_examples=200, deadline=None)
+@given(sides, sides)
+def test_counts_add_up_and_every_change_has_a_kind(old: Side, new: Side) -> None:
+    explained = explain(compare(old, new))
+    changes = [*explained.changes, *([explained.title] if explained.title else [])]
+    found = [*explained.facts, *([explained.title_facts] if explained.title_facts else [])]
+    changed = [f for c, f in zip(changes, found, strict=True) if c.kind is not ChangeKind.EQUAL]
+    assert explained.counts.changes == len(changed) == explained.counts.shown + explained.counts.set_aside
+    assert explained.set_aside == sum(f.set_aside for f in changed)
+    for facts in changed:
+        assert facts.kinds
+        assert facts.set_aside == (set(facts.kinds) <= SET_ASIDE)
+        assert set(facts.kinds) >= {k for m in facts.marks if not m.slight for k in m.kinds}
+
+
+@settings(max_examples=200, deadline=None)
+@given(sides, sides)
+def test_the_marks_of_a_change_are_all_its_edits_but_the_equal_ones(old: Side, new: Side) -> None:
+    explained = explain(compare(old, new))
+    for change, facts in zip(explained.changes, explained.facts, strict=True):
+        covered = [k for mark in facts.marks for k in range(*mark.edits)]
+        assert covered == [k for k, edit in enumerate(change.edits) if edit.op is not Op.EQUAL]
+        assert all(mark.kinds and mark.rule for mark in facts.marks)
+
+
+@given(sides)
+def test_a_text_against_itself_has_no_kinds(side: Side) -> None:
+    explained = explain(compare(side, side))
+    assert explained.kinds == ()
+    assert explained.counts == (0, 0, 0)
+    assert not explained.changed
+
+
+@settings(max_examples=100, deadline=None)
+@given(sides, sides)
+def test_the_json_says_the_same(old: Side, new: Side) -> None:
+    explained = explain(compare(old, new))
+    out = json.loads(json.dumps(explained.to_dict()))
+    assert [c["facts"] for c in out["changes"]] == [[k.value for k in f.kinds] for f in explained.facts]
+    in_title = bool(out["title_change"] and out["title_change"]["set_aside"])
+    assert sum(c["set_aside"] for c in out["changes"]) + in_title == explained.set_aside

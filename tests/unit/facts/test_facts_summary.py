@@ -1,0 +1,101 @@
+"""What the pages show first: short lines by kind, and the order of articles."""
+
+from __future__ import annotations
+
+from diffview.diff.compare import compare
+from diffview.diff.model import Side
+from diffview.facts.explain import Explained, explain
+from diffview.facts.summary import TITLE, summarise, weight
+from diffview.model import BlockKind, FactKind
+
+
+def explained(old: Side, new: Side) -> Explained:
+    return explain(compare(old, new))
+
+
+def of_blocks(old: tuple[str, ...], new: tuple[str, ...]) -> Explained:
+    return explained(Side(None, old), Side(None, new))
+
+
+def test_a_changed_figure_is_one_short_line() -> None:
+    found = summarise(of_blocks(("Fine.", "Six people died there."), ("Fine.", "Eight people died there.")))
+    assert [(s.kind, s.changes, [t.short for t in s.touches]) for s in found] == [
+        (FactKind.NUMBER, (1,), ["Six→Eight"])
+    ]
+
+
+def test_added_and_removed_words_have_a_sign() -> None:
+    (found,) = summarise(
+        of_blocks(("The envoy came in spring to sign.",), ("The envoy Ana Ruiz came in spring to sign.",))
+    )
+    assert [t.short for t in found.touches] == ["+Ana Ruiz"]
+    (found,) = summarise(of_blocks(("The court ruled yesterday on it.",), ("The court ruled on it.",)))
+    assert [t.short for t in found.touches] == ["−yesterday"]
+
+
+def test_the_title_stands_first_and_has_its_own_place() -> None:
+    found = summarise(explained(Side("Six die", ("A ship sank.",)), Side("Eight die", ("A ship sank.",))))
+    assert [(s.kind, s.changes) for s in found] == [(FactKind.HEADLINE, (TITLE,)), (FactKind.NUMBER, (TITLE,))]
+
+
+def test_kinds_come_most_weighty_first() -> None:
+    found = summarise(of_blocks(("A red ship sank.", "Six people died."), ("A blue ship sank.", "Eight people died.")))
+    assert [s.kind for s in found] == [FactKind.NUMBER, FactKind.WORDING]
+
+
+def test_what_is_set_aside_is_not_in_the_lines() -> None:
+    assert summarise(of_blocks(("The “new” plan.",), ('The "new" plan.',))) == ()
+
+
+def test_the_weightiest_comparison_comes_first_and_then_the_largest() -> None:
+    figure = of_blocks(("Six people died.",), ("Eight people died.",))
+    words = of_blocks(("A red ship sank.",), ("A blue ship sank.",))
+    more_words = of_blocks(("A red ship sank at sea.",), ("A blue ship sank at the deep sea.",))
+    quotes = of_blocks(("The “new” plan.",), ('The "new" plan.',))
+    ordered = sorted([quotes, words, figure, more_words], key=lambda e: weight(e).key)
+    assert ordered == [figure, more_words, words, quotes]
+    assert weight(quotes).kind is None
+
+
+def test_a_moved_paragraph_is_never_set_aside() -> None:
+    old = (
+        "The first of all the things was said.",
+        "The second thing followed it soon.",
+        "And the third came last of all.",
+    )
+    moved = of_blocks(old, (old[2], old[0], old[1]))
+    assert moved.set_aside == 0
+    assert moved.kinds == (FactKind.WORDING,)
+
+
+def test_a_split_paragraph_is_never_set_aside() -> None:
+    first, second = "The gate was shut for the whole winter.", "The dog was out in the snow all night."
+    split = of_blocks((f"{first} {second}",), (first, second))
+    assert split.set_aside == 0
+    assert split.kinds == (FactKind.WORDING,)
+
+
+def test_furniture_is_set_aside_where_the_parser_calls_it_so_and_no_fact_is_in_it() -> None:
+    old = Side(None, ("Share this page", "The ship sank."), (BlockKind.FURNITURE, BlockKind.PARAGRAPH))
+    new = Side(None, ("The ship sank.", "Most read in 3 hours"), (BlockKind.PARAGRAPH, BlockKind.FURNITURE))
+    found = explained(old, new)
+    shown = [f.kinds for f in found.facts if f.kinds and not f.set_aside]
+    assert shown == [(FactKind.NUMBER, FactKind.FURNITURE)]
+    assert found.set_aside == 1
+
+
+def test_a_title_that_differs_in_typography_only_is_set_aside_and_counted() -> None:
+    found = explained(Side("The ‘new’ plan", ()), Side("The 'new' plan", ()))
+    assert found.changed
+    assert found.counts == (1, 0, 1)
+
+
+def test_the_rule_of_a_mark_says_what_changed_in_plain_words() -> None:
+    found = of_blocks(("Six people died there.",), ("Eight people died there.",))
+    assert [m.rule for m in found.facts[0].marks] == ["a figure changed: Six → Eight"]
+
+
+def test_letters_that_look_alike_are_called_by_their_code() -> None:
+    found = of_blocks(("Sign in at paypoint today.",), ("Sign in at p\u0430ypoint today.",))
+    assert [m.rule for m in found.facts[0].marks] == ["letters that look alike: U+0430 for U+0061"]
+    assert found.set_aside == 0
