@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from diffview.errors import UnreadableCapture
-from diffview.model import ArticleKey, Block, ParserId, Quality, Reading, ReadVersion
+from diffview.model import ArticleKey, Block, BlockKind, ParserId, Quality, Reading, ReadVersion
 from diffview.parsers.blocks import blocks_of, text_of
 from diffview.parsers.dates import date_of_line
 from diffview.parsers.furniture import kind_of_line
@@ -84,6 +84,9 @@ def article_blocks(page: Page, said: Stated) -> tuple[Block, ...]:
 
 
 def _version(page: Page, said: Stated, blocks: tuple[Block, ...]) -> ReadVersion:
+    if page.is_cut_off and blocks:
+        # Where the page ends inside a paragraph, that paragraph may have been longer.
+        blocks = (*blocks[:-1], replace(blocks[-1], certain=False))
     return ReadVersion(
         None,
         said.title,
@@ -213,13 +216,14 @@ def _named_chrome(tag: Tag) -> bool:
 
 def _without_head(blocks: tuple[Block, ...], said: Stated) -> tuple[Block, ...]:
     """Return *blocks* without the headline, the byline and the date line that open them."""
-    known = {squeeze(text).casefold() for text in (said.title, said.byline) if text}
-    out: list[Block] = []
-    for at, block in enumerate(blocks):
-        if at < HEAD_BLOCKS and (_BY.sub("", block.text).casefold() in known or date_of_line(block.text)):
-            continue
-        out.append(block)
-    return tuple(out)
+    return (*(block for block in blocks[:HEAD_BLOCKS] if not _opens(block, said)), *blocks[HEAD_BLOCKS:])
+
+
+def _opens(block: Block, said: Stated) -> bool:
+    if block.kind is BlockKind.HEADING:
+        return said.title is not None and block.text.casefold() == said.title.casefold()
+    byline = _BY.sub("", block.text).casefold()
+    return (said.byline is not None and byline == said.byline.casefold()) or date_of_line(block.text) is not None
 
 
 HEAD_BLOCKS = 8

@@ -114,12 +114,15 @@ def opens_post(lines: Sequence[Line], at: int, post: Sequence[Line]) -> bool:
     below_words = set[str]().union(*(topic_words(text) for text in below))
     taken_up = words & below_words
     if line.text.endswith(("?", "!", "…")):
-        return bool(taken_up - above_words)
+        return len(line.text) <= MAX_ASIDE_CHARS and bool(taken_up - above_words)
     # A sub-heading goes on with the words of its post, a title drops them.
     return not (words & above_words and not taken_up)
 
 
-TOPIC_LINES = 4
+MAX_ASIDE_CHARS = 90
+"""A longer line that ends in a question or exclamation mark or in three dots is no title, in characters."""
+
+TOPIC_LINES = 6
 """How many lines on either side of a title tell what the text is about; a post's opening names its subject."""
 
 
@@ -212,6 +215,8 @@ def _address(page: Page, post: HtmlPost, around: Tag, *, alone: bool) -> str | N
     if not href and alone:
         canonical = page.tree.select_one("link[rel~=canonical][href]")
         href = (_attribute(canonical, "href") if canonical else "") or page.url or ""
+    if not href:
+        return None
     try:
         whole = urldefrag(urljoin(page.url or "", href)).url
         parts = urlsplit(whole)
@@ -289,18 +294,27 @@ def _prose_below(lines: Sequence[Line], at: int) -> tuple[str, ...]:
         if date_of_line(line.text):
             break
         below.append(line.text)
-    return tuple(below) if below and _is_prose(below[0]) else ()
+    return tuple(below) if below and (_is_prose(below[0]) or _leads_to_prose(below[:2])) else ()
+
+
+def _leads_to_prose(two: Sequence[str]) -> bool:
+    # A post may open with a short word or two: "What a year!"
+    return not _is_item(two[0]) and ends_sentence(two[0]) and _is_prose(two[-1])
+
+
+def _is_item(text: str) -> bool:
+    return text[0] in "*-•"
 
 
 def _is_prose(text: str) -> bool:
-    return len(text) >= MIN_PROSE_CHARS and text[0] not in "*-•" and (ends_sentence(text) or text.endswith(":"))
+    return len(text) >= MIN_PROSE_CHARS and not _is_item(text) and (ends_sentence(text) or text.endswith(":"))
 
 
 def _finished(line: Line) -> bool:
     return ends_sentence(line.text) or _kind(line.text) in {BlockKind.FURNITURE, BlockKind.LIST_ITEM}
 
 
-MIN_PROSE_CHARS = 50
+MIN_PROSE_CHARS = 30
 """A paragraph of prose has at least this many characters: one short sentence."""
 
 _FOOTER = re.compile(
@@ -313,12 +327,12 @@ _POST_TITLE = re.compile(r"class\s*+=\s*+[\"']?[^\"'>]{0,200}?\bpost-title\b")
 _TITLE_START = re.compile(r"[“‘\"'¿¡(]?[^\W_a-z]")
 # What opens an aside or a line of an argument, and what heads a part of a post.
 _NO_TITLE = re.compile(
-    r"(?:(?:so|and|but|or|yet|then|they|it|he|she|these|those|however|because|therefore|also|nor|thus|perhaps)\b"
+    r"(?:(?-i:So|And|But|Or|Yet|Then|They|It|He|She|These|Those|However|Because|Therefore|Also|Nor|Thus|Perhaps)\b"
     r"|(?:conclusions?|introduction|background|summary|references|notes?|further reading|recommendations?|postscript"
     r"|p\.?s|update|sources?|the end|appendix)\b\W*\w{0,12}$)",
     re.IGNORECASE,
 )
-_NO_TITLE_END = (".", ":", ";", ",", ")", "”", '"', "-")
+_NO_TITLE_END = (".", ":", ";", ",", "-", ".”", '."', ".)")
 _WORD = re.compile(r"[^\W\d_]{5,}")
 _SLUG_WORD = re.compile(r"[^\W_]+")
 _COMMON_WORDS = """

@@ -50,6 +50,12 @@ class Page:
         return bool(_OPENS_WITH_MARKUP.match(self.text) or _DOCUMENT.search(self.text[:SNIFF_CHARS]))
 
     @cached_property
+    def is_cut_off(self) -> bool:
+        """Tell whether the page opens `<html>` or `<body>` and closes neither: most likely it was cut off."""
+        lowered = self.text.lower() if self.is_html else ""
+        return ("<html" in lowered or "<body" in lowered) and "</html" not in lowered and "</body" not in lowered
+
+    @cached_property
     def tree(self) -> BeautifulSoup:
         """Return the tree of the page; for text that is no HTML it holds the text as it stands."""
         # An XML declaration means nothing in HTML and only earns a warning; NUL would end the text for lxml.

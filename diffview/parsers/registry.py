@@ -119,9 +119,6 @@ def _of_mojibake(decoded: Decoded) -> str:
 
 
 def _of_end(page: Page) -> str:
-    if not page.is_html:
-        return ""
-    lowered = page.text.lower()
-    if "<html" in lowered and "</html" not in lowered and "</body" not in lowered:
+    if page.is_cut_off:
         return "the page has no end: it may have been cut off, and what stood below is missing"
     return ""
