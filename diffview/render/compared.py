@@ -77,6 +77,12 @@ class Compared:
         return self.old.number > self.new.number
 
     @property
+    def told_distance(self) -> str | None:
+        """Return the source's own words for the time between the two, where no times are known."""
+        known = self.changed_after or self.changed_before
+        return self.new.period if not known and self.new.number == self.old.number + 1 else None
+
+    @property
     def title(self) -> str:
         """Return the headline to name the page by."""
         return self.new.title or self.old.title or self.history.title or "Untitled article"

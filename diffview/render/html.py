@@ -41,7 +41,7 @@ def furnish(environment: Environment) -> Environment:
         clock=times.clock,
         iso=stamp,
         duration=times.duration,
-        count=words.count,
+        counted=words.count,
         runs=letters.runs,
         address=linkable,
     )

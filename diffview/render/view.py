@@ -40,6 +40,10 @@ STUB_WORDS = 9
 """How many of its first words remind the reader of a block that moved away."""
 
 
+_NOT_QUOTED = frozenset({FactKind.CORRECTION, FactKind.WORDING, FactKind.FURNITURE, FactKind.TYPOGRAPHY})
+"""Kinds of which the summary only says where they are: their words are whole sentences, or cannot be seen."""
+
+
 class Layout(StrEnum):
     """How the two texts are laid out."""
 
@@ -321,7 +325,7 @@ class _Table:
             anchor=anchor,
             kind=kind,
             word=KIND_WORDS[kind],
-            facts=tuple(FACT_WORDS[k] for k in facts.kinds),
+            facts=_telling(facts.kinds, kind),
             fact_ids=tuple(k.value for k in facts.kinds),
             old=self._cell(item, View.OLD) if side else (),
             new=self._cell(item, View.NEW) if side else (),
@@ -402,6 +406,12 @@ class _Table:
         return (*out, *_folded(run, len(out)))
 
 
+def _telling(kinds: Sequence[FactKind], row_kind: str) -> tuple[str, ...]:
+    """Return what *kinds* are called, without what goes without saying: wording beside others, a headline's headline."""
+    told = [k for k in kinds if k is not FactKind.WORDING and k.value != row_kind]
+    return tuple(FACT_WORDS[k] for k in told)
+
+
 def _sure(certain: Sequence[bool], position: int) -> bool:
     return certain[position] if certain else True
 
@@ -480,6 +490,8 @@ def _jumps(items: Sequence[_Item], shown: Sequence[ChangeRow]) -> tuple[Jump, ..
 
 def _jump_items(item: _Item, kind: FactKind, anchor: str) -> list[JumpItem]:
     """Return what *item* says of *kind*: the words that differ, or the change as a whole."""
+    if kind in _NOT_QUOTED:
+        return [JumpItem("", "", anchor)]
     details = [detail for mark in item.facts.marks for detail in mark.details if detail.kind is kind]
     named = [JumpItem(_short(detail.old), _short(detail.new), anchor) for detail in details]
     return [each for each in named if each.old or each.new] or [JumpItem("", "", anchor)]

@@ -27,8 +27,8 @@ KIND_WORDS = {
     ChangeKind.INSERTED.value: KindWord("+", "Added", "added"),
     ChangeKind.DELETED.value: KindWord("−", "Removed", "removed"),
     ChangeKind.MOVED.value: KindWord("↕", "Moved", "moved"),
-    ChangeKind.SPLIT.value: KindWord("⑂", "Split", "split"),
-    ChangeKind.MERGED.value: KindWord("⑃", "Merged", "merged"),
+    ChangeKind.SPLIT.value: KindWord("÷", "Split", "split"),
+    ChangeKind.MERGED.value: KindWord("∪", "Merged", "merged"),
 }
 """In the order in which a summary counts them."""
 

@@ -7,11 +7,11 @@ about to add (`Pending`). Every error, ours or the framework's, is answered by o
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from flask import Flask, make_response, render_template
-from werkzeug.exceptions import HTTPException, InternalServerError
+from flask import Flask, Response, make_response, render_template, request
+from werkzeug.exceptions import Forbidden, HTTPException, InternalServerError, NotFound, SecurityError, Unauthorized
 
 from diffview import resources
 from diffview.errors import DiffviewError, UnknownVersion
@@ -25,18 +25,18 @@ from diffview.web.pending import Pending
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flask import Response
-
     from diffview.store import Store
 
 _YEAR = 365 * 86400  # seconds
 
 _SAID = {
     400: ("That address or form cannot be used", "Check what was typed, or start again from the list."),
+    401: ("That needs the write token", "Go back and fill it in; whoever started the viewer knows it."),
     403: ("Not allowed", ""),
     404: ("There is no such page", "It may have been typed wrong. The list of articles shows what is here."),
     405: ("That cannot be done here", "This address only answers other requests."),
     413: ("That is too large", "A capture may have 16 MiB at most; import larger archives with `diffview import`."),
+    422: ("That cannot be read", ""),
     500: ("Something went wrong in diffview", "This is our mistake. Nothing was changed; the log has the details."),
 }
 """For a status: what the page says, and what to do."""
@@ -71,14 +71,13 @@ def create_app(
         MAX_CONTENT_LENGTH=security.MAX_BODY,
         MAX_FORM_MEMORY_SIZE=security.MAX_FIELD,
         MAX_FORM_PARTS=security.MAX_PARTS,
-        TRUSTED_HOSTS=list(hosts),
         SEND_FILE_MAX_AGE_DEFAULT=_YEAR,
     )
     shell = Shell(__version__, _content_hash(), read_only, token is not None)
     app.extensions["diffview"] = Services(open_store(store_url, read_only=read_only), Pending(), shell)
     app.context_processor(lambda: {"shell": shell})
     app.register_blueprint(pages.blueprint(), name="")
-    security.secure(app, read_only=read_only, token=token)
+    security.secure(app, hosts=frozenset(hosts), read_only=read_only, token=token)
     app.register_error_handler(DiffviewError, _ours)
     app.register_error_handler(HTTPException, _theirs)
     return app
@@ -93,16 +92,23 @@ def _content_hash() -> str:
 
 
 def _ours(error: DiffviewError) -> Response:
-    held = error.held if isinstance(error, UnknownVersion) else ()
     status = error.status
-    title = _SAID.get(status, _SAID[400])[0] if status != 404 else "That is not here"  # noqa: PLR2004 - HTTP
-    return _page(ErrorPage(status, title, f"{error.place}: {error.what}", error.hint, held=held))
+    title = "That is not here" if status == NotFound.code else _SAID.get(status, _SAID[400])[0]
+    line = f"{error.place}: {error.what}"
+    page = ErrorPage(status, title, f"{line[:1].upper()}{line[1:]}.", error.hint)
+    if isinstance(error, UnknownVersion):
+        article = (request.view_args or {}).get("article_id")
+        page = replace(page, held=error.held, article=article)
+    return _page(page)
 
 
 def _theirs(error: HTTPException) -> Response:
+    if isinstance(error, SecurityError):
+        # Under a name that is not ours no address can be built, and nothing of ours is shown.
+        return Response("This viewer does not answer under that name.\n", 400, mimetype="text/plain")
     status = error.code or InternalServerError.code
     title, hint = _SAID.get(status, (error.name, ""))
-    what = (error.description or "") if status in {401, 403} else ""
+    what = (error.description or "") if status in {Unauthorized.code, Forbidden.code} else ""
     response = _page(ErrorPage(status, title, what, hint))
     allowed = error.get_response().headers.get("Allow")
     if allowed:

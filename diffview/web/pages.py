@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -10,11 +11,12 @@ from flask import Blueprint, Response, current_app, make_response, redirect, ren
 
 from diffview.diff.compare import compare as compare_sides
 from diffview.diff.model import Side
-from diffview.errors import BadArgument, DiffviewError, UnknownVersion
+from diffview.errors import BadArgument, DiffviewError, UnknownArticle, UnknownVersion
 from diffview.facts.explain import explain
 from diffview.model import ArticleId, Capture, Correction, FactKind, Sides
 from diffview.render.charts import Size, spark
 from diffview.render.compared import compared
+from diffview.render.html import linkable
 from diffview.render.overview import Step, overview
 from diffview.render.standalone import comparison_file
 from diffview.render.view import Layout, Options, as_paragraphs
@@ -72,10 +74,13 @@ def _services() -> Services:
 # The list
 
 
-def articles() -> str:
-    """Show what the store holds."""
+def articles() -> BaseResponse | str:
+    """Show what the store holds; the whole address of an article leads straight to it."""
     store = _services().store
     query = _article_query()
+    if linkable(query.text):
+        with suppress(UnknownArticle):
+            return redirect(url_for("history", article_id=store.find(query.text)), 303)
     found = store.articles(replace(query, limit=PAGE + 1))
     rows = tuple(ArticleRow(each, spark(_sizes(each.id))) for each in found[:PAGE])
     page = ArticlesPage(

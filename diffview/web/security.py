@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import request as current_request
-from werkzeug.exceptions import Forbidden, Unauthorized
+from werkzeug.exceptions import Forbidden, SecurityError, Unauthorized
 
 if TYPE_CHECKING:
     from flask import Flask, Request, Response
@@ -119,10 +119,22 @@ def seal(response: Response) -> Response:
     return response
 
 
-def secure(app: Flask, *, read_only: bool, token: str | None) -> None:
+def refuse_foreign_hosts(request: Request, hosts: frozenset[str]) -> None:
+    """Refuse a request for a host that is not one of *hosts*, whatever its port.
+
+    Not left to the framework's TRUSTED_HOSTS: that cuts names at the first colon, and so never knows "[::1]".
+    """
+    name, _, port = request.host.rpartition(":")
+    bare = name if name and port.isdecimal() and not name.endswith(":") else request.host
+    if bare not in hosts:
+        raise SecurityError(f"Host {request.host!r} is not ours.")
+
+
+def secure(app: Flask, *, hosts: frozenset[str], read_only: bool, token: str | None) -> None:
     """Put *app* behind all of the above."""
 
     def before() -> None:
+        refuse_foreign_hosts(current_request, hosts)
         refuse_strangers(current_request)
         require_right_to_write(current_request, read_only=read_only, token=token)
 
