@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from diffview.errors import UnreadableCapture
 from diffview.parsers import article, blog, plain
 from diffview.parsers.newssniffer import flat as newssniffer_flat
+from diffview.parsers.newssniffer import listing as newssniffer_listing
 from diffview.parsers.newssniffer import page as newssniffer_page
 from diffview.parsers.page import Page, Parser
 from diffview.text.decode import Decoded, How, decode
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 PARSERS: tuple[Parser, ...] = (
     newssniffer_page.PARSER,
+    newssniffer_listing.ListingPage(),
+    newssniffer_listing.VersionPage(),
     newssniffer_flat.PARSER,
     blog.HTML_PARSER,
     blog.TEXT_PARSER,
