@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from diffview.errors import DiffviewError, LimitExceeded, UnreadableCapture
+from diffview.errors import DiffviewError, UnreadableCapture
 from diffview.model import Capture
 from diffview.readers import Refused, captures
 from diffview.readers.isolation import read_isolated
 from diffview.store.values import Parsed, RecordStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from diffview.model import ArticleId, Reading
@@ -142,7 +142,7 @@ def parse(capture: Capture) -> Parsed:
     """Return *capture* with its readings, or with the reason why there are none."""
     try:
         return Parsed(capture, read_isolated(capture))
-    except (UnreadableCapture, LimitExceeded) as error:
+    except DiffviewError as error:
         return Parsed(capture, reason=reason_of(error))
 
 

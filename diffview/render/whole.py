@@ -16,7 +16,7 @@ from diffview import __version__, resources
 from diffview.model import FORMAT, Sides
 from diffview.render.html import inline_style, json_script, standalone
 from diffview.render.json import version_data
-from diffview.render.view import DiffTable, Layout, Options, Paragraph, as_paragraphs, diff_table, headline
+from diffview.render.view import DiffTable, Layout, Options, Paragraph, as_paragraphs, diff_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from diffview.facts.explain import Explained
     from diffview.model import History, Version
-    from diffview.render.segments import Segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +33,6 @@ class StepView:
 
     old: Version
     new: Version
-    headline: tuple[Segment, ...]
-    """The title with marks; empty where neither version has one."""
     table: DiffTable
 
 
@@ -70,7 +67,7 @@ def history_file(history: History, explained: Sequence[Explained]) -> str:
 def _step(old: Version, new: Version, explained: Explained) -> StepView:
     certain = Sides(tuple(b.certain for b in old.blocks), tuple(b.certain for b in new.blocks))
     table = diff_table(explained, certain, Options(layout=Layout.INLINE, context=0))
-    return StepView(old, new, headline(explained), table)
+    return StepView(old, new, table)
 
 
 def _data(history: History, explained: Sequence[Explained]) -> str:
