@@ -14,7 +14,6 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypedDict, cast
 
-from diffview import __version__
 from diffview.diff.compare import compare
 from diffview.diff.model import Side
 from diffview.errors import BadArgument, UnknownVersion
@@ -23,6 +22,7 @@ from diffview.model import FORMAT, ArticleKey, Block, BlockKind, History, Sides,
 from diffview.render.standalone import comparison_file
 from diffview.render.whole import history_file
 from diffview.text.fingerprint import fingerprint
+from diffview.version import __version__
 
 if TYPE_CHECKING:
     from pathlib import Path

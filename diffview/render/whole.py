@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from diffview import __version__, resources
+from diffview import resources
 from diffview.model import FORMAT, Sides
 from diffview.render.html import inline_style, json_script, standalone
 from diffview.render.json import version_data
 from diffview.render.view import DiffTable, Layout, Options, Paragraph, as_paragraphs, diff_table
+from diffview.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
