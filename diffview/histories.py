@@ -31,12 +31,14 @@ from diffview.model import (
     Reading,
     ReadVersion,
     Row,
+    RowChoice,
     Sighting,
     Unusable,
     Version,
 )
+from diffview.parsers.newssniffer import chain, chrome
 from diffview.text.fingerprint import fingerprint
-from diffview.text.normalise import squeeze
+from diffview.text.normalise import matching_form, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -156,22 +158,8 @@ def _letters(*texts: str | None) -> str:
 def with_rows(reading: Reading, rows: tuple[Row, ...]) -> Reading:
     """Return *reading* with *rows* in place of its own, and its two versions made of them anew."""
     old, new = reading.versions
-    return replace(
-        reading,
-        rows=rows,
-        versions=(
-            replace(old, blocks=_blocks(old, [(r.old, r.certain) for r in rows])),
-            replace(new, blocks=_blocks(new, [(r.new, r.certain) for r in rows])),
-        ),
-    )
-
-
-def _blocks(version: ReadVersion, cells: list[tuple[str | None, bool]]) -> tuple[Block, ...]:
-    kinds = {b.text: b.kind for b in version.blocks}
-    made = [(text, certain) for text, certain in cells if text]
-    return tuple(
-        Block(text, kinds[text], certain) if text in kinds else Block(text, certain=certain) for text, certain in made
-    )
+    columns = chrome.columns(rows)
+    return replace(reading, rows=rows, versions=(replace(old, blocks=columns.old), replace(new, blocks=columns.new)))
 
 
 def _grouped(readings: Sequence[Reading]) -> list[list[Reading]]:
@@ -193,6 +181,51 @@ def _grouped(readings: Sequence[Reading]) -> list[list[Reading]]:
     for reading in readings:
         groups.setdefault(root(article_keys(reading)[0]), []).append(reading)
     return [groups[key] for key in sorted(groups)]
+
+
+def _read_together(readings: list[Reading]) -> list[Reading]:
+    """Return *readings*, those of flattened pages read anew in the light of all pages of their article."""
+    told = [(k, sheet) for k, reading in enumerate(readings) if (sheet := _sheet(reading))]
+    sheets = [sheet for _, sheet in told]
+    borne_out = chain.borne_out(sheets)
+    open_ones = {n for n, (k, _) in enumerate(told) if borne_out[n] and not all(r.certain for r in readings[k].rows)}
+    if not open_ones:
+        return readings
+    out = list(readings)
+    for n, ways in enumerate(chain.solved(sheets)):
+        at = told[n][0]
+        if n in open_ones and len(ways) == len(readings[at].rows):
+            rows = zip(readings[at].rows, ways, sheets[n].ways, strict=True)
+            out[at] = with_rows(readings[at], tuple(_solved_row(row, way, others) for row, way, others in rows))
+    return out
+
+
+def _sheet(reading: Reading) -> chain.Sheet | None:
+    numbers = [v.number for v in reading.versions]
+    order = f"{reading.origin}\n{reading.capture}"
+    if reading.rows and len(numbers) == 2 and numbers[0] is not None and numbers[1] is not None:  # noqa: PLR2004 - two sides
+        return chain.sheet_of_rows((numbers[0], numbers[1]), reading.rows, order)
+    exact = [v for v in reading.versions if v.number is not None and v.has_text and all(b.certain for b in v.blocks)]
+    if len(numbers) == 1 and exact:
+        return chain.sheet_of_texts(numbers[0] or 0, [b.text for b in exact[0].blocks], order)
+    return None
+
+
+def _solved_row(row: Row, way: chain.Way, others: Sequence[chain.Way]) -> Row:
+    same = (row.kind, row.old, row.new) == (way.kind, way.old, way.new)
+    if row.corrected or (same and row.certain and len(others) == 1):
+        return row
+    certain = chain.is_certain(way.chance)
+    left = sorted((w for w in others if w[:3] != way[:3]), key=lambda w: -w.chance)[:_MAX_CHOICES]
+    mass = sum(w.chance for w in left) or 1.0
+    chance = min(way.chance, _MOST_CONFIDENT)
+    choices = tuple(RowChoice(w.kind, w.old, w.new, (1 - chance) * w.chance / mass) for w in left)
+    return Row(way.kind, way.old, way.new, certain, chance, () if certain else choices)
+
+
+_MAX_CHOICES = 5
+_MOST_CONFIDENT = 0.9995
+"""No inferred row is said to be surer than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +257,7 @@ class _Witness:
 
 
 def _history(group: list[Reading]) -> History:
-    usable = [r for r in group if r.quality is Quality.OK]
+    usable = _read_together([r for r in group if r.quality is Quality.OK])
     witnesses = [_Witness(r, v) for r in usable for v in r.versions]
     numbered: dict[int, list[_Witness]] = {}
     for witness in witnesses:
@@ -379,7 +412,7 @@ def _time_key(moment: datetime | None) -> str:
 
 def _form(version: Version) -> tuple[str, ...]:
     """Return what two versions have in common that differ in typography alone."""
-    return tuple(_matching_form(b.text) for b in version.blocks)
+    return tuple(matching_form(b.text) for b in version.blocks)
 
 
 def _with_returns(versions: list[Version]) -> tuple[Version, ...]:
@@ -387,7 +420,7 @@ def _with_returns(versions: list[Version]) -> tuple[Version, ...]:
     first: dict[tuple[str | tuple[str, ...], ...], int] = {}
     out = []
     for version in versions:
-        form = (_matching_form(version.title or ""), _form(version))
+        form = (matching_form(version.title or ""), _form(version))
         same_as = first.setdefault(form, version.number)
         out.append(replace(version, same_as=None if same_as == version.number else same_as))
     return tuple(out)
@@ -415,7 +448,3 @@ def _key(group: list[Reading]) -> ArticleKey:
 
 def _aliases(group: list[Reading]) -> tuple[str, ...]:
     return tuple(sorted({r.article.url for r in group if r.article.url})[1:])
-
-
-def _matching_form(text: str) -> str:
-    return squeeze(text)

@@ -81,7 +81,9 @@ def _gap_rows(lines: Sequence[str]) -> list[Row]:
         certain = p >= _SURE and likeness[i] >= _SURE_LIKENESS
         out.append(_pair(lines[2 * i], lines[2 * i + 1], p if certain else min(p, _MOST_CONFIDENT), certain=certain))
     for text in lines[2 * best.changes :]:
-        p = sum(c for plan, c in zip(plans, chance, strict=True) if plan.changes <= best.changes and plan.side is best.side)
+        p = sum(
+            c for plan, c in zip(plans, chance, strict=True) if plan.changes <= best.changes and plan.side is best.side
+        )
         out.append(_alone(text, best.side, min(p, _MOST_CONFIDENT)))
     return out
 
@@ -107,7 +109,10 @@ def _likeness(old: str, new: str) -> float:
 
 
 def _pair(old: str, new: str, confidence: float, *, certain: bool) -> Row:
-    others = (RowChoice(RowKind.DELETE, old, None, (1 - confidence) / 2), RowChoice(RowKind.INSERT, None, old, (1 - confidence) / 2))
+    others = (
+        RowChoice(RowKind.DELETE, old, None, (1 - confidence) / 2),
+        RowChoice(RowKind.INSERT, None, old, (1 - confidence) / 2),
+    )
     return Row(RowKind.CHANGE, old, new, certain, confidence, () if certain else others)
 
 

@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Indel
 
+from diffview.parsers.furniture import is_furniture
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -54,7 +56,7 @@ _USUAL_LENGTH = math.log(130.0)
 _USUAL_SPREAD = 0.95
 _USUAL_SENTENCES = 1.8
 _HEADING_WORDS = 8
-_SHINGLE = 3
+_SHINGLE = 4
 """Words in a run that two lines must share for one to say something about the other."""
 
 
@@ -325,6 +327,24 @@ class Line:
             out.append(("bracket open at the seam", 1.0))
 
     @cached_property
+    def deleted(self) -> Features:
+        """What speaks for a lone line to be deleted rather than inserted, by its text alone."""
+        out: Features = [
+            (f"deleted of {min(3, self._sentences[-1] + 1)} sentences", 1.0),
+            (f"deleted ends {self._ends[-1]}", 1.0),
+            (f"deleted starts {_starts(self.words[0])}", 1.0),
+        ]
+        if len(self.words) <= _HEADING_WORDS:
+            out.append(("deleted and short", 1.0))
+        if is_furniture(self.text):
+            out.append(("deleted furniture", 1.0))
+        if "http" in self.text or "www." in self.text:
+            out.append(("deleted with an address", 1.0))
+        if any(c.isdigit() for c in self.text):
+            out.append(("deleted with a number", 1.0))
+        return out
+
+    @cached_property
     def lone(self) -> Features:
         """What speaks for this line being one paragraph of one side."""
         page = self.page
@@ -365,31 +385,64 @@ def gap_features(size: int, changes: int, *, is_insert: bool, is_last: bool, is_
     if not lone:
         out.append(("gap all changes", 1.0))
         out.append(("gap all changes, longer", math.log(size)))
-    else:
-        side = "inserts" if is_insert else "deletes"
-        out.append((f"gap {side}", 1.0))
-        out.append((f"gap {side}, longer", math.log(lone)))
-        out.append((f"gap {side} behind changes", 1.0 if changes else 0.0))
-        if is_last:
-            out.append((f"last gap {side}", 1.0))
-        if is_first:
-            out.append((f"first gap {side}", 1.0))
-        if changes:
-            out.append(("gap mixed, changes", math.log(changes)))
+        return out
+    out.append(("gap lone", 1.0))
+    out.append(("gap lone, longer", math.log(lone)))
+    if changes:
+        out.append(("gap mixed", 1.0))
+        out.append(("gap mixed, changes", math.log(changes)))
+    if is_insert:
+        # Side has features of its own only where news in general may differ, never by size: one long
+        # gap of one article would decide it.
+        place = "first" if is_first else "last" if is_last else "inner"
+        out.append((f"inserts in {place} gap {'behind changes' if changes else 'alone'}", 1.0))
     return out
 
 
-def owners(lines: Sequence[Line]) -> dict[str, list[tuple[int, int]]]:
-    """Return where each run of words stands (line, position), of those that several lines share."""
+class Shared(NamedTuple):
+    """A run of words that two lines have in common."""
+
+    lines: tuple[int, int]
+    starts: tuple[int, int]
+    """Position of the run's first word in each."""
+    size: int
+    """How many words the run has, less the few that the shortest run has."""
+
+    @property
+    def strength(self) -> float:
+        """How much each place of the run says, 0…1: long runs are the same passage, short ones a phrase."""
+        return min(1.0, self.size / _LONG_RUN)
+
+
+def shared_runs(lines: Sequence[Line]) -> list[Shared]:
+    """Return the runs of words that few lines share, longest stretches together."""
     found: dict[str, list[tuple[int, int]]] = {}
     for k, line in enumerate(lines):
         for at, shingle in enumerate(line.shingles):
             found.setdefault(shingle, []).append((k, at))
-    return {s: p for s, p in found.items() if 1 < len(p) <= _MOST_OWNERS and len({k for k, _ in p}) > 1}
+    diagonals: dict[tuple[int, int, int], list[int]] = {}
+    for places in found.values():
+        if 1 < len(places) <= _MOST_OWNERS:
+            for n, (l, b) in enumerate(places):
+                for k, a in places[:n]:
+                    if k != l:
+                        diagonals.setdefault((k, l, b - a), []).append(a)
+    out = []
+    for (k, l, shift), positions in diagonals.items():
+        positions.sort()
+        start = before = positions[0]
+        for at in (*positions[1:], -1):
+            # A changed word breaks as many runs as there are words in a shingle: bridge such breaks.
+            if at < 0 or at > before + _SHINGLE + 1:
+                out.append(Shared((k, l), (start, start + shift), before - start + 1))
+                start = at
+            before = at
+    return out
 
 
-_MOST_OWNERS = 6
+_MOST_OWNERS = 3
 """A run of words that stands in more places than this is boilerplate and tells nothing."""
+_LONG_RUN = 10
 
 
 def exact_halves(lines: Iterable[Line]) -> Counter[str]:

@@ -79,26 +79,22 @@ class FlatPage:
         names = _names(part)
         rows, warnings = _rows(part.layout, part.lines[names.taken :])
         facts = chrome.facts_of(part.head, address=page.capture.url, links=" ".join(_FEED.findall(part.head)))
-        versions = tuple(
-            ReadVersion(
-                number=number,
-                title=title,
-                blocks=tuple(chrome.block(text, certain=certain) for text, certain in cells if text),
-                observed_at=when,
-                period=period,
-                title_certain=names.certain,
-            )
-            for number, title, when, period, cells in (
-                (part.numbers.old, names.titles.old, names.times.old, None, [(r.old, r.certain) for r in rows]),
-                (part.numbers.new, names.titles.new, names.times.new, names.period, [(r.new, r.certain) for r in rows]),
-            )
+        columns = chrome.columns(rows)
+        old = ReadVersion(part.numbers.old, names.titles.old, columns.old, names.times.old, title_certain=names.certain)
+        new = ReadVersion(
+            part.numbers.new,
+            names.titles.new,
+            columns.new,
+            names.times.new,
+            names.period,
+            title_certain=names.certain,
         )
         return Reading(
             parser=self.id,
             capture=page.capture.digest,
             origin=page.capture.origin,
             article=facts.article,
-            versions=versions,
+            versions=(old, new),
             versions_claimed=facts.versions_claimed,
             rows=rows,
             warnings=warnings,

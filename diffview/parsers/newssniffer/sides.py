@@ -27,12 +27,12 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from diffview.model import Row, RowChoice, RowKind
-from diffview.parsers.newssniffer.features import LIMITS, Limits, Line, exact_halves, gap_features, habits, owners
+from diffview.parsers.newssniffer.features import LIMITS, Limits, Line, exact_halves, gap_features, habits, shared_runs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from diffview.parsers.newssniffer.features import Cut, Features
+    from diffview.parsers.newssniffer.features import Cut, Features, Shared
 
 _MAX_CHOICES = 5
 _LEAST_CHOICE = 0.01
@@ -44,14 +44,14 @@ class Learned:
     """What the learning script found: weights of features, the calibration curve, the bar of certainty."""
 
     weights: Mapping[str, float]
-    curve: tuple[tuple[float, float], ...]
-    """Points (raw probability, calibrated probability), both rising; straight between them."""
-    certain_from: float
-    """Raw probability from which a reading of a line is called certain."""
+    curves: Mapping[str, tuple[tuple[float, float], ...]]
+    """For a change and for a lone paragraph, points (raw, calibrated probability), both rising; straight between."""
+    certain_from: Mapping[str, float]
+    """For the same, the raw probability from which a reading is called certain."""
 
-    def calibrated(self, raw: float) -> float:
+    def calibrated(self, kind: RowKind, raw: float) -> float:
         """Return the calibrated probability for a raw one."""
-        points = self.curve
+        points = self.curves[_family(kind)]
         at = bisect_right(points, (raw, math.inf))
         if at == 0:
             return points[0][1]
@@ -61,11 +61,16 @@ class Learned:
         return y0 + (y1 - y0) * ((raw - x0) / (x1 - x0) if x1 > x0 else 1.0)
 
 
+def _family(kind: RowKind) -> str:
+    return "change" if kind is RowKind.CHANGE else "lone"
+
+
 @cache
 def learned() -> Learned:
     """Return what is learned, from the data file beside this module."""
     source = json.loads(files(__package__).joinpath("learned.json").read_text("utf-8"))
-    return Learned(source["weights"], tuple((x, y) for x, y in source["curve"]), source["certain_from"])
+    curves = {kind: tuple((x, y) for x, y in points) for kind, points in source["curves"].items()}
+    return Learned(source["weights"], curves, source["certain_from"])
 
 
 class Choice(NamedTuple):
@@ -190,11 +195,12 @@ class Hints(NamedTuple):
     def of_cut(self, cut: Cut) -> Features:
         """Return the features of a cut that depend on other lines."""
         out: Features = []
-        if self.votes:
+        if self.votes and (self.votes[-1] or any(self.votes)):
             at = min(cut.at, len(self.votes) - 1)
             vote = self.votes[at] - (self.votes[-1] - self.votes[at])
             if vote:
-                out.append(("vote", max(-_MOST_VOTES, min(_MOST_VOTES, vote))))
+                out.append(("vote", math.copysign(math.log1p(abs(vote)), vote)))
+                out.append(("vote, either way", math.tanh(vote)))
         for half in (cut.old, cut.new):
             if self.elsewhere.get(half, 0) > 1 and half.count(" ") > 1:
                 out.append(("half stands elsewhere", 1.0))
@@ -207,11 +213,9 @@ class Hints(NamedTuple):
         out: Features = []
         if self.votes and self.votes[-1]:
             vote = self.votes[-1] if side is RowKind.DELETE else -self.votes[-1]
-            out.append(("lone vote", max(-_MOST_VOTES, min(_MOST_VOTES, vote))))
+            out.append(("lone vote", math.copysign(math.log1p(abs(vote)), vote)))
+            out.append(("lone vote, either way", math.tanh(vote)))
         return out
-
-
-_MOST_VOTES = 6.0
 
 
 PAGE_WORK = 40_000_000
@@ -248,7 +252,9 @@ def _warnings(gaps: Sequence[tuple[Sequence[str], bool, bool]]) -> tuple[str, ..
     long = sum(len(text) > limits.longest for lines, _, _ in gaps for text in lines)
     out = []
     if long:
-        out.append(f"{long} lines of more than {limits.longest} characters were not cut: each is read as one paragraph.")
+        out.append(
+            f"{long} lines of more than {limits.longest} characters were not cut: each is read as one paragraph."
+        )
     if limits.cuts < LIMITS.cuts:
         out.append(f"The page is so long that only {limits.cuts} ways to cut each line were weighed.")
     return tuple(out)
@@ -279,12 +285,76 @@ def hints(gaps: Sequence[Gap], matched: Sequence[str], weights: Mapping[str, flo
     elsewhere = exact_halves(lines) if len(lines) > 1 else {}
     texts = frozenset(matched)
     plain = [Hints((), elsewhere, texts)] * len(lines)
-    shared = owners(lines) if weights is not None and len(lines) > 1 else {}
+    shared = shared_runs(lines) if weights is not None and len(lines) > 1 else []
     if not shared or weights is None:
         return plain
+    return _agreed(gaps, plain, shared, weights)
+
+
+_ROUNDS = 2
+"""How often each gap hears the others before the last solution: it settles in two."""
+
+
+def _agreed(
+    gaps: Sequence[Gap], plain: Sequence[Hints], shared: Sequence[Shared], weights: Mapping[str, float]
+) -> list[Hints]:
+    """Let the lines that share words speak to each other, gap by gap, until they agree.
+
+    One gap at a time hears what the others were last taken for: all at once would let two gaps
+    swap sides for ever. Those that changes alone tell most about come first.
+    """
+    starts = [0]
+    for gap in gaps:
+        starts.append(starts[-1] + len(gap.lines))
+    homes = [k for k, gap in enumerate(gaps) for _ in gap.lines]
+    runs: list[list[tuple[int, int, Shared]]] = [[] for _ in homes]
+    for run in shared:
+        for me, other in (run.lines, run.lines[::-1]):
+            runs[me].append((other, int(me == run.lines[1]), run))
     _weigh_once(gaps, plain, weights)
-    votes = _votes(lines, shared, [c for gap in gaps for c in gap.chances()])
-    return [Hints(v, elsewhere, texts) for v in votes]
+    first = [_leanings(line, c) for gap in gaps for line, c in zip(gap.lines, gap.chances(), strict=True)]
+    first = [_Leanings(lean.changed, lean.changed) for lean in first]
+    heard = {homes[k] for k, about in enumerate(runs) if about}
+    told = {g: sum(_strength(about) for about in runs[starts[g] : starts[g + 1]]) for g in heard}
+    order = sorted(heard, key=lambda g: (-told[g], g))
+    found: list[tuple[float, list[Hints]]] = []
+    for lead in order[:_LEADS]:
+        # Gaps that share much can settle on two mirrored readings; who speaks first decides which.
+        leanings, hints = list(first), list(plain)
+        for _ in range(_ROUNDS):
+            for g in (lead, *(g for g in order if g != lead)):
+                at = range(starts[g], starts[g + 1])
+                for k in at:
+                    hints[k] = plain[k]._replace(votes=_votes(k, gaps, starts, runs, leanings))
+                gaps[g].weigh(weights, [hints[k] for k in at])
+                for k, line, chance in zip(at, gaps[g].lines, gaps[g].chances(), strict=True):
+                    leanings[k] = _leanings(line, chance)
+        found.append((_agreement(shared, homes, leanings), hints))
+    return max(found, key=lambda f: f[0])[1]
+
+
+_LEADS = 3
+"""How many gaps get to speak first, in turn; the solution in which shared words stand most on opposite sides is kept."""
+
+
+def _strength(runs: Sequence[tuple[int, int, Shared]]) -> float:
+    return sum(run.strength * run.size for _, _, run in runs)
+
+
+def _agreement(shared: Sequence[Shared], homes: Sequence[int], leanings: Sequence[_Leanings]) -> float:
+    """Return how much of the shared words stands on opposite sides, less what stands on the same side."""
+    total = 0.0
+    for run in shared:
+        i, j = run.lines
+        mine, theirs = leanings[i], leanings[j]
+        a, b = run.starts
+        product = sum(mine.whole[a + k] * theirs.whole[b + k] for k in range(run.size))
+        if homes[i] == homes[j]:
+            # Two lone lines of one gap are of one side, whatever the truth: that part says nothing.
+            lone = (mine.whole[a] - mine.changed[a]) * (theirs.whole[b] - theirs.changed[b])
+            product -= run.size * lone
+        total -= run.strength * product
+    return total
 
 
 def _weigh_once(gaps: Sequence[Gap], hints: Sequence[Hints], weights: Mapping[str, float]) -> None:
@@ -295,41 +365,55 @@ def _weigh_once(gaps: Sequence[Gap], hints: Sequence[Hints], weights: Mapping[st
 
 
 def _votes(
-    lines: Sequence[Line],
-    shared: Mapping[str, Sequence[tuple[int, int]]],
-    chances: Sequence[Sequence[tuple[Choice, float]]],
-) -> list[list[float]]:
-    """Return for each line running sums, over its words, of what the other lines say of them."""
-    old = [_old_shares(line, chance) for line, chance in zip(lines, chances, strict=True)]
-    single = [[0.0] * len(line.words) for line in lines]
-    for places in shared.values():
-        for k, at in places:
-            others = [1 - 2 * old[j][p] for j, p in places if j != k]
-            if others:
-                # Each run of three words is counted once: a third for each word it begins at.
-                single[k][at] += sum(others) / len(others) / 3
-    out = []
-    for values in single:
-        sums = [0.0]
-        for value in values:
-            sums.append(sums[-1] + value)
-        out.append(sums if any(values) else [])
-    return out
+    me: int,
+    gaps: Sequence[Gap],
+    starts: Sequence[int],
+    runs: Sequence[Sequence[tuple[int, int, Shared]]],
+    leanings: Sequence[_Leanings],
+) -> list[float]:
+    """Return running sums, over the words of line *me*, of what the other lines say of them.
+
+    Two lone lines of one gap are of one side by law, so there only what is in a change speaks.
+    """
+    home = bisect_right(starts, me) - 1
+    line = gaps[home].lines[me - starts[home]]
+    single = [0.0] * len(line.words)
+    for other, mine, run in runs[me]:
+        together = starts[home] <= other < starts[home + 1]
+        lean = leanings[other].changed if together else leanings[other].whole
+        a, b = run.starts[mine], run.starts[1 - mine]
+        for k in range(run.size):
+            single[a + k] += run.strength * lean[b + k]
+    sums = [0.0]
+    for value in single:
+        sums.append(sums[-1] + value)
+    return sums
 
 
-def _old_shares(line: Line, chances: Sequence[tuple[Choice, float]]) -> list[float]:
-    """Return for each word the probability that it stands on the old side."""
+class _Leanings(NamedTuple):
+    """For each word of a line how far it is known as new (1) or as old (-1)."""
+
+    whole: list[float]
+    changed: list[float]
+    """The same, as far as the line is a change."""
+
+
+def _leanings(line: Line, chances: Sequence[tuple[Choice, float]]) -> _Leanings:
     n = len(line.words)
     ends = [0.0] * (n + 1)
+    lone = 0.0
     at = {(cut.old, cut.new): cut.at for cut in line.cuts}
     for choice, p in chances:
         if choice.kind is RowKind.CHANGE:
             ends[at[choice.old or "", choice.new or ""]] += p
-        elif choice.kind is RowKind.DELETE:
-            ends[n] += p
+        else:
+            lone += -p if choice.kind is RowKind.DELETE else p
+    changes = sum(ends)
+    changed, old = [0.0] * n, 0.0
     for k in range(n - 1, -1, -1):
-        ends[k] += ends[k + 1]
-    return ends[1:]
+        old += ends[k + 1]
+        changed[k] = changes - 2 * old
+    return _Leanings([c + lone for c in changed], changed)
 
 
 def rows(gap: Gap, found: Learned) -> list[Row]:
@@ -340,8 +424,8 @@ def rows(gap: Gap, found: Learned) -> list[Row]:
 
 
 def _row(choice: Choice, raw: float, line: Sequence[tuple[Choice, float]], found: Learned) -> Row:
-    certain = raw >= found.certain_from
-    confidence = found.calibrated(raw)
+    certain = raw >= found.certain_from[_family(choice.kind)]
+    confidence = found.calibrated(choice.kind, raw)
     others = () if certain else _choices(choice, confidence, line)
     return Row(choice.kind, choice.old, choice.new, certain, confidence, others)
 
