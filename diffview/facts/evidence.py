@@ -18,8 +18,11 @@ from diffview.model import Sides
 if TYPE_CHECKING:
     from diffview.diff.model import Side
 
-_SAMPLE = 4_000
-"""Characters of each side that tell the language."""
+_SAMPLE = 600
+"""Characters of each side that tell the language, about a hundred words."""
+
+_PLAINLY = 0.35
+"""Share of English words of grammar from which on no other language is tried."""
 
 _MIN_SHARE = 0.15
 """Share of words that are words of grammar, from which on a text is in a language. Running English
@@ -33,6 +36,11 @@ _MIN_WORDS = 4
 """Texts shorter than this are taken for English: too short to tell."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+_INNER_CAPITAL = re.compile(r"(?<=[^\W\d_A-Z] )[^\W\d_a-z][^\W_]*|(?<=, )[^\W\d_a-z][^\W_]*")
+
+_FEW = 40
+"""So many words are looked for one by one; for more, both texts are read once as a whole."""
 
 _COMMON_ENDINGS = re.compile(
     r"(?:s|ing|ed|ly|tion|sion|ment|ness|ity|ance|ence|ive|ical|ous|ful|able|ible|less|ship|hood|ward|wise|ish|ism|ist|ure|age)$"
@@ -70,12 +78,15 @@ class Evidence:
     @cached_property
     def language(self) -> str | None:
         """The language with a file that the texts are in, or None where it has none."""
-        found = [w.lower().replace("’", "'") for w in _WORD.findall(self._sample)]
+        found = _WORD.findall(self._sample.lower().replace("’", "'"))
         if len(found) < _MIN_WORDS:
             return "en"
         return self._nearest(found)
 
     def _nearest(self, found: list[str]) -> str | None:
+        english = words("en").function_words
+        if sum(w in english for w in found) >= _PLAINLY * len(found):
+            return "en"
         shares = {name: _share(found, words(name)) for name in languages()}
         best = max(shares, key=shares.__getitem__)
         if shares[best] < shares["en"] + _MARGIN:
@@ -92,10 +103,10 @@ class Evidence:
         parts: list[str] = []
         for side in (self._sides.old, self._sides.new):
             size = 0
-            for block in (side.title or "", *side.blocks):
+            for block in (*side.blocks, side.title or ""):
                 if size > _SAMPLE:
                     break
-                parts.append(block[:_SAMPLE])
+                parts.append(block[: _SAMPLE - size + 1])
                 size += len(block)
         return compose("\n".join(parts))
 
@@ -121,14 +132,23 @@ class Evidence:
         known = words(self.language or "en")
         if lower in known.function_words:
             return Standing.COMMON
-        alone = any(_stands_alone(text, lower) for text in self._texts)
+        few = len(self._names) < _FEW
+        alone = any(_stands_alone(t, lower) for t in self._texts) if few else lower in self._lower_words
         if alone and lower in known.common:
             return Standing.COMMON
-        if any(_inside_sentence(text, word) for text in self._texts):
+        if any(_inside_sentence(t, word) for t in self._texts) if few else word in self._inner_capitals:
             return Standing.NAME
         if alone or lower in known.common:
             return Standing.COMMON
         return Standing.NAME if lower in known_names(known.language) else Standing.UNKNOWN
+
+    @cached_property
+    def _lower_words(self) -> frozenset[str]:
+        return frozenset(w for text in self._texts for w in _WORD.findall(text) if w.islower())
+
+    @cached_property
+    def _inner_capitals(self) -> frozenset[str]:
+        return frozenset(w for text in self._texts for w in _INNER_CAPITAL.findall(text))
 
     @staticmethod
     def shouting(text: str) -> bool:

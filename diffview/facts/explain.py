@@ -225,8 +225,8 @@ def _spans(edits: tuple[Edit, ...]) -> Iterator[Span]:
 
 
 def _is_furniture_phrase(texts: Sides[str], known: Words) -> bool:
-    found = [_phrase(text) for text in (texts.old, texts.new) if text]
-    return all(phrase in known.furniture for phrase in found)
+    found = [text for text in (texts.old, texts.new) if text]
+    return all(len(text) <= _LONGEST_HEADING and _phrase(text) in known.furniture for text in found)
 
 
 def _phrase(text: str) -> str:

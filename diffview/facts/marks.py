@@ -27,6 +27,7 @@ _MARGIN = 6
 _KINDS = {bit(kind): kind for kind in FactKind}
 _ALL = sum(_KINDS)
 
+_LETTER = re.compile(r"[^\W_]")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _DETAIL = 80
 """Characters of a detail; longer ones are cut with an ellipsis."""
@@ -117,8 +118,13 @@ def _mark_facts(span: Span, context: Context) -> MarkFacts:
     old, new = context.sides.old, context.sides.new
     gone, come = old.text[slice(*span.old)], new.text[slice(*span.new)]
     terms = _settle_names(Sides(old.terms(*span.old), new.terms(*span.new)))
+    prefixes = new.words.negating_prefixes
     kinds, details = _kinds(terms, Sides(old.text, new.text))
-    content = _needs_wording(terms, kinds)
+    negated = None if kinds & NEGATION else _negated_by_prefix(terms, prefixes)
+    if negated:
+        kinds |= NEGATION
+        details[FactKind.NEGATION] = Detail(FactKind.NEGATION, *negated)
+    content = _needs_wording(terms, kinds, prefixes)
     if _in_quotation(span, context) and not kinds & LINK:
         kinds |= QUOTATION
         details.setdefault(FactKind.QUOTATION, Detail(FactKind.QUOTATION, gone.strip(), come.strip()))
@@ -150,6 +156,8 @@ def _is_typography(span: Span, context: Context) -> bool:
     old, new = context.sides.old.text, context.sides.new.text
     gone, come = old[slice(*span.old)], new[slice(*span.new)]
     if gone.isalnum() and come.isalnum() and gone.isascii() and come.isascii():
+        return False
+    if (_LETTER.search(gone) is None) != (_LETTER.search(come) is None):
         return False
     if gone.count("\n") != come.count("\n"):
         return False
@@ -197,10 +205,6 @@ def _kinds(terms: Sides[list[Term]], texts: Sides[str]) -> tuple[Mask, dict[Fact
             old, new = _without_common_ends(old, new)
             kind = _KINDS[mask]
             details[kind] = Detail(kind, _words_of(old, texts.old), _words_of(new, texts.new))
-    negated = _negated_by_prefix(terms)
-    if negated and not kinds & NEGATION:
-        kinds |= NEGATION
-        details[FactKind.NEGATION] = Detail(FactKind.NEGATION, *negated)
     return kinds, details
 
 
@@ -232,32 +236,40 @@ _GAP = 12
 """Characters between words of one kind that are shown with them: "1 business day"."""
 
 
-def _negated_by_prefix(terms: Sides[list[Term]]) -> tuple[str, str] | None:
+def _negated_by_prefix(terms: Sides[list[Term]], prefixes: Sequence[str]) -> tuple[str, str] | None:
     """Find a word that gained or lost a negating prefix: "likely" → "unlikely"."""
+    if not terms.old or not terms.new:
+        return None
     old = {t.key.lower() for t in terms.old}
     new = {t.key.lower() for t in terms.new}
     for gained in sorted(new - old):
-        for lost in sorted(old - new):
-            longer, shorter = (gained, lost) if len(gained) > len(lost) else (lost, gained)
-            if longer.endswith(shorter) and longer[: -len(shorter)] in _PREFIXES and len(shorter) > _MIN_STEM:
-                return lost, gained
+        for prefix in prefixes:
+            if (
+                gained.startswith(prefix)
+                and gained[len(prefix) :] in old - new
+                and len(gained) > len(prefix) + _MIN_STEM
+            ):
+                return gained[len(prefix) :], gained
+            if prefix + gained in old - new and len(gained) > _MIN_STEM:
+                return prefix + gained, gained
     return None
 
 
-_PREFIXES = frozenset({"un", "in", "im", "il", "ir", "dis", "non"})
 _MIN_STEM = 3
 
 
-def _needs_wording(terms: Sides[list[Term]], kinds: Mask) -> bool:
+def _needs_wording(terms: Sides[list[Term]], kinds: Mask, prefixes: Sequence[str]) -> bool:
     """Tell whether words of content differ that no kind accounts for."""
     old = {t.key for t in terms.old if t.mask & CONTENT}
     new = {t.key for t in terms.new if t.mask & CONTENT}
+    if not terms.old or not terms.new:
+        return bool(old or new)
     ours = old - {t.key.lower() for t in terms.new}
     theirs = new - {t.key.lower() for t in terms.old}
     stems = {_stem(w) for w in ours} ^ {_stem(w) for w in theirs}
     if kinds & NEGATION:
-        stems = {s for s in stems if not any(s == p + t for p in _PREFIXES for t in stems)} - {
-            t for t in stems for p in _PREFIXES if p + t in stems
+        stems = {s for s in stems if not any(s == p + t for p in prefixes for t in stems)} - {
+            t for t in stems for p in prefixes if p + t in stems
         }
     return bool(stems)
 

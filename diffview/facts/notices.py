@@ -11,9 +11,10 @@ if TYPE_CHECKING:
 def notice_start(text: str, words: Words) -> int | None:
     """Return where a correction notice begins in *text*: the start of its sentence; None where there is none."""
     lower = text.lower()
-    if not any(trigger in lower for trigger in words.notice_triggers):
-        return None
-    found = words.notice.search(text)
-    if found is None:
-        return None
-    return max(text.rfind(stop, 0, found.start()) for stop in (". ", "\n", "? ", "! ")) + 1
+    for trigger in words.notice_triggers:
+        if trigger in lower:
+            found = words.notice.search(text)
+            if found is None:
+                return None
+            return max(text.rfind(stop, 0, found.start()) for stop in (". ", "\n", "? ", "! ")) + 1
+    return None

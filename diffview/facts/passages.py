@@ -43,7 +43,7 @@ PERHAPS_NAME: Mask = 1 << 23
 """Beside the kinds: a mark of punctuation, a word of grammar, any other word without a kind of its own,
 and such a word with a capital where it may need one: a name if it stands for a name."""
 
-_CONTEXT = 60
+_CONTEXT = 45
 """Characters read on each side of a passage: the longest phrase and a figure behind it fit."""
 
 _DASH = re.escape(DASHES)
@@ -51,20 +51,29 @@ _WORD_CHAR = (
     r"[^\s\d!-/:-@\[-`{-~\u00a1-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u2000-\u206f\u20a0-\u20cf\u2190-\u2bff\u2e00-\u2e7f"
     r"\u3000-\u3030\u3040-\u30ff\u3400-\u9fff\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\u2150-\u218f]"
 )
-_TOKEN = re.compile(
-    rf"""
-    (?P<url>(?:(?:https?|ftp)://|\bwww\.)\S*[^\s.,;:!?'"’”»)\]>]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+
-        |\b(?:[\w-]+\.)+(?:com|org|net|gov|edu|info|io|eu|uk|de|fr|au|ca|us|tv|html?|php|pdf)\b(?:/\S*)?)
-    |(?P<num>(?:(?:(?<![\w.,)\]%])|(?<=\bor))[+±{_DASH}])?
+_ADDRESS = r"""
+    (?P<url>(?:(?:https?|ftp)://|\bwww\.)\S*[^\s.,;:!?'"’”»)\]>]
+        |[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}
+        |\b(?:[\w-]{1,63}\.){1,8}(?:com|org|net|gov|edu|info|io|eu|uk|de|fr|au|ca|us|tv|html?|php|pdf)\b(?:/\S*)?)
+    |"""
+"""Lengths are bounded (a label of a name has at most 63 characters, RFC 1035), which keeps the search linear."""
+
+_PLAIN = r"(?P<plain>[a-z]{2,}(?=[ ,]))|"
+"""Most words by far; kept apart because it is fast."""
+
+_REST = rf"""
+    (?P<num>(?:(?:(?<![\w.,)\]%])|(?<=\bor))[+±{_DASH}])?
         (?:\d{{4}}-\d\d-\d\d|\d+(?:[.,:/'’٫٬]\d+|[\u0020\u00a0\u2009\u202f]\d{{3}}(?!\d))*)
-        (?:(?:st|nd|rd|th|s|k|m|bn|tn|am|pm|km|kg|cm|mm|mph|kph|gb|mb|p|c|f|h|g|x)\b)?)
+        (?:(?i:st|nd|rd|th|s|k|m|bn|tn|am|pm|km|kg|cm|mm|mph|kph|gb|mb|p|c|f|h|g|x)\b)?)
     |(?P<cjk>[\u3040-\u30ff\u3400-\u9fff])
-    |(?P<clock>[ap]\.\s?m\b\.?)
+    |(?P<clock>(?i:[ap]\.\s?m\b)\.?)
     |(?P<word>{_WORD_CHAR}+(?:['’ʼ]{_WORD_CHAR}+)*)
     |(?P<mark>\S)
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
+    """
+_TOKEN = re.compile(_PLAIN + _REST, re.VERBOSE)
+_TOKEN_OR_ADDRESS = re.compile(_ADDRESS + _REST, re.VERBOSE | re.IGNORECASE)
+_MAYBE_ADDRESS = re.compile(r"[@/]|\w\.\w")
+_WORDS = ("word", "plain")
 _TIME = re.compile(r"[0-2]?\d:[0-5]\d(?::\d\d)?$")
 _CALENDAR_DATE = re.compile(r"\d{4}-\d\d-\d\d$|\d{1,2}([/.])\d{1,2}\1(?:\d\d){1,2}$")
 _YEAR = re.compile(r"(?:1\d|20)\d\d$")
@@ -98,12 +107,12 @@ class Term(NamedTuple):
 
 
 class Passage:
-    """One side of a change, ready to be read in parts."""
+    """One side of a change, ready to be read in parts; `words` are the tables of its language."""
 
     def __init__(self, text: str, evidence: Evidence, *, title_case: bool = False) -> None:
         self.text = text
         self._evidence = evidence
-        self._words: Words = words(evidence.language or "en")
+        self.words: Words = words(evidence.language or "en")
         self._title_case = title_case
         self._quotations: Quotations | None = None
 
@@ -117,31 +126,39 @@ class Passage:
     def tokens(self, start: int, end: int) -> list[Token]:
         """Return the tokens around `start:end`, cut at white space some way off."""
         text = self.text
-        left = max(0, start - _CONTEXT)
-        if left:
+        left, right = start - _CONTEXT, end + _CONTEXT
+        if left > 0:
             cut = text.find(" ", left, start)
             left = cut + 1 if cut >= 0 else start
-        right = min(len(text), end + _CONTEXT)
+        else:
+            left = 0
         if right < len(text):
             cut = text.rfind(" ", end, right)
             right = cut if cut >= 0 else right
-        return [Token(m.start(), m.end(), m[0], m.lastgroup or "mark") for m in _TOKEN.finditer(text, left, right)]
+        pattern = _TOKEN_OR_ADDRESS if _MAYBE_ADDRESS.search(text, left, right) else _TOKEN
+        return [Token(m.start(), m.end(), m[0], m.lastgroup or "mark") for m in pattern.finditer(text, left, right)]
 
     def terms(self, start: int, end: int) -> list[Term]:
         """Return the terms that `start:end` touches, judged."""
         if start == end:
             return []
         tokens = self.tokens(start, end)
+        plain = not self._evidence.foreign
+        in_tables, grammar = self.words.in_tables, self.words.function_words
         out: list[Term] = []
-        for at, token in enumerate(tokens):
-            if token.end > start and token.start < end:
+        for at, (left, right, text, group) in enumerate(tokens):
+            if right <= start or left >= end:
+                continue
+            if plain and text not in in_tables and (group == "plain" or (group == "word" and text.islower())):
+                out.append(Term(left, right, text, FUNCTION if text in grammar else CONTENT))
+            else:
                 out.extend(self._judge(tokens, at))
         return out
 
     def _judge(self, tokens: Sequence[Token], at: int) -> list[Term]:
         token = tokens[at]
         start, end, text, group = token
-        if group == "word":
+        if group in _WORDS:
             return self._word(tokens, at)
         if group == "url":
             return [Term(start, end, text, LINK)]
@@ -190,12 +207,12 @@ class Passage:
         text = token.text.lower()
         if self._is_date(tokens, at, text):
             return DATE
-        words_ = self._words
+        words_ = self.words
         after = _lower(tokens, at + 1)
         if after in words_.date_units and _lower(tokens, at + 2) in words_.after_date_unit:
             return NUMBER | DATE
         before = tokens[at - 1] if at else None
-        if before and before.group == "word" and before.end == token.start and before.text[0].isupper():
+        if before and before.group in _WORDS and before.end == token.start and before.text[0].isupper():
             return NUMBER | NAME
         return NUMBER
 
@@ -203,7 +220,7 @@ class Passage:
         token = tokens[at]
         if text.endswith(("am", "pm")) or _TIME.match(text) or _CALENDAR_DATE.match(text) or _DECADE.match(text):
             return True
-        if self._words.hour.match(self.text, token.end):
+        if self.words.hour.match(self.text, token.end):
             return True
         after = tokens[at + 1].text if at + 1 < len(tokens) else ""
         if after and after in _CJK_DATE:
@@ -216,7 +233,7 @@ class Passage:
             k = at + step
             while 0 <= k < len(tokens) and abs(k - at) <= 4:  # noqa: PLR2004  # "24 and 25 of March"
                 token = tokens[k]
-                if token.group == "word":
+                if token.group in _WORDS:
                     if self._is_month(token.text):
                         return True
                     if token.text.lower() not in {"of", "and", "to", "the", "or"}:
@@ -228,14 +245,14 @@ class Passage:
 
     def _is_month(self, text: str) -> bool:
         lower = text.lower()
-        known = self._words
+        known = self.words
         if lower in known.months or lower in known.short_dates:
             return not known.capitals_mean_names or text[0].isupper()
         return self._evidence.foreign and lower in calendar_words()
 
     def _is_year(self, tokens: Sequence[Token], at: int, year: int) -> bool:
         before, after = _lower(tokens, at - 1), _lower(tokens, at + 1)
-        known = self._words
+        known = self.words
         if after in known.units or (at and tokens[at - 1].group == "mark" and _is_currency(tokens[at - 1].text)):
             return False
         if before in known.before_year:
@@ -252,17 +269,17 @@ class Passage:
         lower = token.text.lower().replace("’", "'").replace("ʼ", "'")
         parts = _parts(lower)
         if len(parts) > 1:
-            return [Term(token.start, token.end, part, self._words.kinds.get(part, FUNCTION)) for part in parts]
+            return [Term(token.start, token.end, part, self.words.kinds.get(part, FUNCTION)) for part in parts]
         base = lower.removesuffix("'s").removesuffix("'")
         mask = self._lexical(tokens, at, base)
         if not self._has_capital(token.text):
             mask &= ~NAME
-        elif not (mask & NUMBER and base in self._words.units):
+        elif not (mask & NUMBER and base in self.words.units):
             mask = self._capital(tokens, at, base, mask)
         if mask & NAME:
             return [Term(token.start, token.end, token.text.replace("’", "'").removesuffix("'s"), mask)]
         if not mask & ~PERHAPS_NAME:
-            mask |= FUNCTION if base in self._words.function_words else CONTENT
+            mask |= FUNCTION if base in self.words.function_words else CONTENT
         return [Term(token.start, token.end, base, mask)]
 
     @staticmethod
@@ -271,7 +288,7 @@ class Passage:
 
     def _lexical(self, tokens: Sequence[Token], at: int, base: str) -> Mask:
         """Return the kinds of a word by the tables, its neighbours regarded and its capital not."""
-        known = self._words
+        known = self.words
         mask = self._phrase(tokens, at) if base in known.phrase_words or base in known.after_figure else 0
         if mask & NUMBER:
             return mask
@@ -294,7 +311,7 @@ class Passage:
 
     def _is_reckoning(self, tokens: Sequence[Token], at: int, base: str) -> bool:
         """Tell whether a word is part of a reckoned time: "last week", "two days ago"."""
-        known = self._words
+        known = self.words
         if base in known.date_units and not known.kinds.get(base, 0) & NUMBER:
             return True
         after = _lower(tokens, at + 1)
@@ -307,7 +324,7 @@ class Passage:
 
     def _phrase(self, tokens: Sequence[Token], at: int) -> Mask:
         """Return the kinds of the longest phrase that the word at *at* belongs to."""
-        known = self._words
+        known = self.words
         for first in range(at, max(-1, at - 4), -1):
             for phrase in known.phrases.get(_lower(tokens, first), ()):
                 last = first + len(phrase.words)
@@ -327,8 +344,8 @@ class Passage:
         if not 0 <= at < len(tokens):
             return False
         token = tokens[at]
-        if token.group == "word":
-            return bool(self._words.kinds.get(token.text.lower(), 0) & NUMBER)
+        if token.group in _WORDS:
+            return bool(self.words.kinds.get(token.text.lower(), 0) & NUMBER)
         return token.group == "num" or (token.group == "mark" and token.text not in DASHES and _is_numeric(token.text))
 
     def _number_before(self, tokens: Sequence[Token], at: int, reach: int) -> bool:
@@ -339,7 +356,7 @@ class Passage:
     def _capital(self, tokens: Sequence[Token], at: int, base: str, mask: Mask) -> Mask:
         """Return the kinds of a word with a capital, which *mask* are those without it."""
         text = tokens[at].text
-        known = self._words
+        known = self.words
         if base == "i" or base.startswith("i'"):
             return mask & ~NAME
         if base in known.months or base in known.days:
@@ -358,7 +375,7 @@ class Passage:
     def _bare_capital(self, tokens: Sequence[Token], at: int, base: str, mask: Mask) -> Mask:
         """Return the kinds of a word that no table calls a name, by its capital and what else is known of it."""
         text = tokens[at].text
-        known = self._words
+        known = self.words
         if self._within_sentence(tokens, at):
             if base in known.function_words and not text.isupper() and not _capital_at(tokens, at + 1):
                 return mask
@@ -372,7 +389,7 @@ class Passage:
         text = tokens[at].text
         if self._title_case:
             return False
-        if len(text) > 1 and (text.isupper() or any(c.isupper() for c in text[1:])):
+        if len(text) > 1 and (text.isupper() or not text[1:].islower()):
             return not self._evidence.shouting(self.text)
         return not self._starts_sentence(tokens, at)
 
@@ -391,11 +408,11 @@ class Passage:
             return False
         if text[k] == "." and at > 1 and tokens[at - 1].text == ".":
             before = tokens[at - 2].text
-            return not (before.lower() in self._words.titles or (len(before) == 1 and before.isupper()))
+            return not (before.lower() in self.words.titles or (len(before) == 1 and before.isupper()))
         return True
 
     def _next_word(self, tokens: Sequence[Token], at: int) -> str:
-        if at + 1 < len(tokens) and tokens[at + 1].group == "word":
+        if at + 1 < len(tokens) and tokens[at + 1].group in _WORDS:
             return tokens[at + 1].text
         return ""
 
@@ -403,11 +420,11 @@ class Passage:
         """Tell a month from a modal and a surname: "in May", "May she?", "Theresa May"."""
         beside = any(_figure_at(tokens, k) for k in (at - 1, at + 1))
         before = _lower(tokens, at - 1)
-        if beside or before in self._words.before_year or before in self._words.before_date_unit:
+        if beside or before in self.words.before_year or before in self.words.before_date_unit:
             return DATE
         if at and _capital_at(tokens, at - 1) and not self._starts_sentence(tokens, at):
             lower = tokens[at - 1].text.lower()
-            if self._words.kinds.get(lower, 0) & DATE == 0 and lower not in self._words.common:
+            if self.words.kinds.get(lower, 0) & DATE == 0 and lower not in self.words.common:
                 return NAME
         if mask & MODALITY and self._starts_sentence(tokens, at):
             return MODALITY
@@ -450,7 +467,7 @@ def _figure_at(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _capital_at(tokens: Sequence[Token], at: int) -> bool:
-    return 0 <= at < len(tokens) and tokens[at].group == "word" and tokens[at].text[0].isupper()
+    return 0 <= at < len(tokens) and tokens[at].group in _WORDS and tokens[at].text[0].isupper()
 
 
 def _numeral_at(tokens: Sequence[Token], at: int) -> bool:

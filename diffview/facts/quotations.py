@@ -9,6 +9,7 @@ end of the block, as a quotation over several paragraphs is set. A straight one 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import NamedTuple
 
 from diffview.facts.typography import DOUBLE_QUOTES, SINGLE_QUOTES
@@ -22,26 +23,32 @@ class Quotations(NamedTuple):
     """Where a text quotes."""
 
     interiors: tuple[tuple[int, int], ...]
-    """Half-open ranges between the marks, in order of their ends."""
+    """Half-open ranges between the outer marks, ascending and apart."""
     marks: frozenset[int]
     """Positions of quotation marks, apostrophes and primes left out."""
 
     def hold(self, start: int, end: int) -> bool:
         """Tell whether `start:end` reaches into a quotation; an empty range has to stand inside one."""
+        at = bisect_right(self.interiors, (end, end)) - 1
+        if at < 0:
+            return False
+        first, last = self.interiors[at]
         if start == end:
-            return any(a <= start <= b for a, b in self.interiors)
-        return any(a < end and start < b for a, b in self.interiors)
+            return first <= start <= last
+        if first == end:
+            return at > 0 and start < self.interiors[at - 1][1]
+        return start < last
 
 
 NO_QUOTATIONS = Quotations((), frozenset())
 
 
 def quotations(text: str) -> Quotations:
-    """Return the quotations of *text*, outer and inner ones.
+    """Return the quotations of *text*; one within another is part of it.
 
-    >>> text = "It's “the ‘real’ thing”."
+    >>> text = "It's “the ‘real’ thing”, a ‘gift’."
     >>> [text[a:b] for a, b in quotations(text).interiors]
-    ['real', 'the ‘real’ thing']
+    ['the ‘real’ thing', 'gift']
     """
     found = [m.start() for m in _QUOTE.finditer(text)]
     if not found:
@@ -67,7 +74,18 @@ def quotations(text: str) -> Quotations:
             single = at
     if double is not None and text[double] in _OPEN_ENDED:
         interiors.append((double + 1, len(text)))
-    return Quotations(tuple(interiors), frozenset(marks))
+    return Quotations(_outer(interiors), frozenset(marks))
+
+
+def _outer(ranges: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Join ranges that overlap."""
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return tuple(out)
 
 
 def _may_open_double(text: str, at: int) -> bool:

@@ -50,16 +50,19 @@ MAX_COMBINING = 30
 grows with the square of the run, and no writing system needs half as many (the stream-safe
 limit of UAX #15)."""
 
+_MAYBE_COMBINING = re.compile(f"[^\\x00-\u02ff\u1e00-\u20cf]{{{MAX_COMBINING + 1}}}")
+_NO_LETTER = re.compile(r"[\W_]+")
+
 _KEPT = "\u037e"
 """The Greek question mark is canonically a semicolon; here it stays a question mark."""
 
 _NO_JOINING = "\\x00-\u058f\u1e00-\u200b\u2010-\u206f"
 _JOINER = re.compile(f"(?<![^{_NO_JOINING}])[\u200c\u200d](?![^{_NO_JOINING}])")
 _SIGN_LIKE_LONG_DASH = re.compile(rf"(?<!\d)[{_LONG_DASHES}](?=\d)")
-_GUILLEMETS = re.compile(r"(?<=[«‹])\s+|\s+(?=[»›])")
+_GUILLEMETS = re.compile(r"(?<=[«‹]) | (?=[»›])")
 _DOUBLED_SINGLES = re.compile(r"``|''|‘‘|’’")
-_TYPED_DASH = re.compile(r"(?<=[^\W\d_])---?(?=[^\W\d_])|(?<=\s)---?(?=\s)")
-_SPACED_DOTS = re.compile(r"\.\s\.\s\.")
+_TYPED_DASH = re.compile(r"(?<=[^\W\d_])---?(?=[^\W\d_])|(?<= )---?(?= )")
+_SPACED_DOTS = re.compile(r"\. \. \.")
 _SPACE = re.compile(r"\s+")
 _CLOSING_SPACE = re.compile(r" (?=[,;:!?)\]](?!\d)|\.(?!\w))|(?<=[(\[]) |(?<=\d) (?=[%‰])")
 _SLASH = re.compile(r"(?<=[^\W\d_]) ?/ ?(?=[^\W\d_])")
@@ -100,7 +103,7 @@ def letters(text: str) -> str:
     'Its30finally'
     """
     folded = compose(text.translate(_SHAPES))
-    return "".join([c for c in folded if c.isalnum()])
+    return _NO_LETTER.sub("", folded)
 
 
 def compose(text: str) -> str:
@@ -111,6 +114,8 @@ def compose(text: str) -> str:
 
 
 def _has_long_run(text: str) -> bool:
+    if not _MAYBE_COMBINING.search(text):
+        return False
     run = 0
     for c in text:
         run = run + 1 if unicodedata.combining(c) else 0
@@ -121,7 +126,8 @@ def _has_long_run(text: str) -> bool:
 
 def _plain(text: str) -> str:
     """Fold shapes; drop spaces before closing marks and after opening ones."""
-    text = _JOINER.sub("", text)
+    # White space first: every pattern behind it then meets one space at most, and none can be slow.
+    text = _SPACE.sub(" ", _JOINER.sub("", text))
     text = _SIGN_LIKE_LONG_DASH.sub("\ue000", text)
     text = _GUILLEMETS.sub("", text)
     text = _DOUBLED_SINGLES.sub('"', text)
@@ -130,7 +136,7 @@ def _plain(text: str) -> str:
 
 
 def _set_spaces(text: str) -> str:
-    text = _SPACE.sub(" ", text)
+    text = _SPACE.sub(" ", text)  # what stood between two spaces may be gone
     text = _CLOSING_SPACE.sub("", text)
     return _SLASH.sub("/", text)
 

@@ -76,6 +76,8 @@ class Words:
     function_words: frozenset[str]
     common: frozenset[str]
     """Words that may have a capital without being names."""
+    in_tables: frozenset[str]
+    """Every word that a table gives a meaning of its own; any other lower-case word is plain content."""
     notice_triggers: tuple[str, ...]
     """A text without any of these, in lower case, holds no notice."""
     notice: re.Pattern[str]
@@ -103,12 +105,16 @@ def words(language: str = "en") -> Words:
     phrases = _phrases(table)
     hours = "|".join(re.escape(h).replace("'", "['’]") for h in sorted(table.words("date", "hours"))) or "(?!)"
     patterns = [line for line in table.text("correction", "patterns").splitlines() if line]
+    phrase_words = frozenset(w for group in phrases.values() for phrase in group for w in phrase.words)
+    dates = [table.words("date", name) for name in ("units", "before_unit", "after_unit", "hours", "before_year")]
+    numbers = [table.words("number", name) for name in ("units", "after")]
     return Words(
         language=language,
         capitals_mean_names=table.flag("capitals_mean_names"),
         kinds=kinds,
         phrases=phrases,
-        phrase_words=frozenset(w for group in phrases.values() for phrase in group for w in phrase.words),
+        phrase_words=phrase_words,
+        in_tables=phrase_words.union(kinds, calendar.months, calendar.days, calendar.short, *numbers, *dates),
         units=table.words("number", "units"),
         after_figure=table.words("number", "after"),
         date_units=table.words("date", "units"),
