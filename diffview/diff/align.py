@@ -43,11 +43,9 @@ MAX_PLAIN_CELLS = 64
 MAX_PART_UNSHARED = 0.4
 """What paired blocks do not share must be shorter than this share of any block left over, or it may be part of it."""
 
-MIN_ANCHOR = 0.6
-"""How alike two blocks must be to cut a gap that is too large to be weighed as a whole."""
 
 MIN_MOVE = 0.6
-"""How alike a deleted and an inserted block must be to be one block that moved."""
+"""How alike a deleted and an inserted block must be to be one block that moved, or to cut a gap too large to weigh."""
 
 MIN_MOVE_WORDS = 4
 """A block of fewer different words is no move unless it is equal to the letter."""
@@ -103,6 +101,7 @@ class _Aligner:
         self.links: list[Link] = []
         self.old_free = [True] * len(old)
         self.new_free = [True] * len(new)
+        self.unlike = False
         self._likeness: Likeness | None = None
 
     def align(self) -> Alignment:
@@ -271,13 +270,15 @@ class _Aligner:
         pairs = self._equal_in_order(gap)
         if not pairs:
             likeness = self.likeness
-            found = alike(gap.old, gap.new, likeness, least=MIN_ANCHOR, postings=self.work.limits.postings)
+            found = alike(gap.old, gap.new, likeness, least=MIN_MOVE, postings=self.work.limits.postings)
             found.sort(key=lambda pair: pair[1])
             weights = [how * likeness.new[j].weight + 1.0 for _, j, how in found]
             chain = heaviest_chain([i for i, _, _ in found], weights)
             pairs = [found[k][:2] for k in chain]
         if not pairs:
             self.work.cut("gap_cells")
+            # nothing alike in here: looking anywhere is looking again where this gap is all there is
+            self.unlike = len(gap.old) == sum(self.old_free) and len(gap.new) == sum(self.new_free)
             return
         for i, j in pairs:
             self._link((i,), (j,), float(min(len(self.old[i]), len(self.new[j]))))
@@ -313,7 +314,7 @@ class _Aligner:
     def _pair_anywhere(self) -> None:
         """Link blocks that are free on both sides and alike, in whatever order they stand."""
         old, new = _true(self.old_free), _true(self.new_free)
-        if not old or not new:
+        if not old or not new or self.unlike:
             return
         likeness = self.likeness
         old_counts, new_counts = _counts(self.old), _counts(self.new)

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from diffview.diff.align import Alignment, Link
     from diffview.diff.limits import Profile
 
-_MARKS_ALONE = re.compile(r"(?<!\S)[^\w\s]+(?!\S)")
+_MARKS_ALONE = re.compile(r" [^\w\s]+(?=\s)")
 
 
 def compare(old: Side, new: Side, *, limits: Limits = LIMITS, profile: Profile | None = None) -> Comparison:
@@ -173,7 +173,7 @@ def _word_count(text: str) -> int:
     """Return how many words *text* holds as white space parts them, marks alone left out."""
     if is_unspaced(text):
         return count_words(text)
-    return len(text.split()) - len(_MARKS_ALONE.findall(text))
+    return len(text.split()) - len(_MARKS_ALONE.findall(f" {text} "))
 
 
 def _check(sides: Sides[Side], changes: Sequence[Change]) -> None:

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
     from diffview.model import Sides
 
-MIN_SAMPLE = 40
+MIN_SAMPLE = 10
 """Words are weighed by at least so many blocks, where there are so many: two blocks alone would tell nothing."""
 
-MAX_NORMALISED = 100_000
-"""Longer blocks are weighed as they are, not in NFC, whose cost is quadratic in a run of combining marks."""
+MAX_CAREFUL = 20_000
+"""The words of longer blocks are taken as white space parts them, and not put into NFC: they have plenty."""
 
 _WORD = re.compile(r"\w+")
 
@@ -72,9 +72,11 @@ def words_of(text: str) -> frozenset[str]:
     """Return the different words of *text*, capitals and marks put aside; characters where no spaces part words."""
     text = text.lower()
     if not text.isascii():
-        text = normalize("NFC", text) if len(text) < MAX_NORMALISED else text
         if is_unspaced(text):
-            return frozenset(tokens(text))
+            return frozenset(tokens(text) if len(text) < MAX_CAREFUL else text)
+        text = normalize("NFC", text) if len(text) < MAX_CAREFUL else text
+    if len(text) > MAX_CAREFUL:
+        return frozenset(text.split())
     return frozenset(_WORD.findall(text))
 
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 PROPOSALS = 4
 """So many partners are weighed for a block: those that share the most weight of rare words with it."""
 
+MIN_RARE = 0.1
+"""The rare words that a proposed partner shares weigh at least this share of the block."""
+
 
 def alike(
     old: Sequence[int], new: Sequence[int], likeness: Likeness, *, least: float, postings: int
@@ -60,6 +63,6 @@ def _proposed(words: Words, holders: Mapping[str, list[int]], likeness: Likeness
             weight = likeness.weight_of((word,))
             for i in at:
                 votes[i] = votes.get(i, 0) + weight
-    if len(votes) <= PROPOSALS:
-        return list(votes)
-    return sorted(votes, key=lambda i: (-votes[i], i))[:PROPOSALS]
+    least = MIN_RARE * words.weight
+    ranked = sorted([(-weight, i) for i, weight in votes.items() if weight >= least])
+    return [i for _, i in ranked[:PROPOSALS]]

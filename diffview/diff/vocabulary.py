@@ -49,6 +49,9 @@ _LIGHT_WORDS = frozenset(
 _ODD_SPACE = re.compile(r"[^\S ]")
 _PIECE = re.compile(r"\S+")
 _DASH = re.compile("[\u2013\u2014\u2015\u2026/]|-{2,}|\\.{2,}")
+_ALONE = frozenset({"/", "\u2013", "\u2014", "\u2015", "\u2026"})
+_HAN = re.compile("[\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u9fff\uff01-\uff0f]+")
+"""Text of which every character is a token for sure."""
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
 
@@ -61,11 +64,12 @@ class Units(dict[str, str]):
     scripts without spaces are cut at tokens.
     """
 
-    __slots__ = ("_codes", "_lengths", "forms", "overflowed")
+    __slots__ = ("_codes", "_known", "_lengths", "forms", "overflowed")
 
     def __init__(self) -> None:
         super().__init__()
         self._codes: dict[str, str] = {}
+        self._known: dict[str, str] = {}
         self._lengths: dict[str, tuple[int, ...]] = {}
         self.forms: list[str] = []
         """The matching form that each code stands for, by `ord(code) - FIRST`."""
@@ -77,8 +81,14 @@ class Units(dict[str, str]):
         else:
             units = tuple(_units(piece))
             self._lengths[piece] = tuple(map(len, units))
-            found = "".join([self._code(matching_form(unit)) for unit in units])
+            found = "".join(map(self._code_of, units))
         self[piece] = found
+        return found
+
+    def _code_of(self, unit: str) -> str:
+        found = self._known.get(unit)
+        if found is None:
+            found = self._known[unit] = self._code(matching_form(unit))
         return found
 
     def _code(self, form: str) -> str:
@@ -115,12 +125,17 @@ class Units(dict[str, str]):
             ends = [k + end for k, end in enumerate(accumulate(map(len, pieces)))]
             return [0, *[end + 1 for end in ends[:-1]]], ends
         starts, ends = [], []
-        for match in _PIECE.finditer(text):
-            start, end = match.span()
-            for length in self._lengths.get(match.group(), (end - start,)):
-                starts.append(start)
-                start += length
-                ends.append(start)
+        spaced = "" in pieces or _ODD_SPACE.search(text)
+        found = _PIECE.finditer(text) if spaced else None
+        at = 0
+        for piece in text.split():
+            if found is not None:
+                at = next(found).start()
+            for length in self._lengths.get(piece) or (len(piece),):
+                starts.append(at)
+                at += length
+                ends.append(at)
+            at += 1
         return starts, ends
 
 
@@ -129,14 +144,20 @@ def _units(piece: str) -> Iterator[str]:
     if len(piece) <= MAX_UNIT and not is_unspaced(piece) and not _DASH.search(piece):
         yield piece
         return
+    if _HAN.fullmatch(piece):
+        yield from piece
+        return
+    plain = piece.isascii()
     unit = ""
     for part in tokens(piece):
-        alone = _DASH.fullmatch(part) is not None or is_unspaced(part)
-        if unit and (alone or len(unit) + len(part) > MAX_UNIT):
-            yield unit
-            unit = ""
-        if alone:
+        if (part in _ALONE or part[0] in ".-") if plain else _DASH.fullmatch(part) or is_unspaced(part):
+            if unit:
+                yield unit
+                unit = ""
             yield part
+        elif len(unit) + len(part) > MAX_UNIT and unit:
+            yield unit
+            unit = part
         else:
             unit += part
     if unit:
