@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from diffview.diff.compare import compare
 from diffview.diff.model import Side
 from diffview.facts.explain import explain
+from diffview.facts.headlines import headlines
 from diffview.model import FactKind, Gap, Sides, Version
 from diffview.render.charts import Bar, Size, bars
 from diffview.render.segments import Segment, View, same
+from diffview.render.times import duration
 from diffview.render.view import headline
 from diffview.render.words import FACT_WORDS
 
@@ -24,7 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime, timedelta
 
+    from diffview.facts.headlines import Headline
     from diffview.model import History
+
+TWO = 2
+"""So many versions are named one by one; a longer unbroken row by its ends."""
 
 _TRIVIAL = frozenset({FactKind.TYPOGRAPHY, FactKind.FURNITURE, FactKind.WORDING})
 
@@ -79,16 +85,23 @@ class Standing:
 
     title: tuple[Segment, ...]
     """Marked against the one before."""
-    first: int
-    last: int
-    since: datetime | None
-    until: datetime | None
-    """When the next one was first seen; None for the latest."""
+    facts: Headline
 
     @property
-    def stood(self) -> timedelta | None:
-        """Return how long it stood, as far as captures tell."""
-        return self.until - self.since if self.since and self.until else None
+    def numbers(self) -> str:
+        """Return which versions have it: "2", "2 to 4", "2, 5"."""
+        held = self.facts.versions
+        if len(held) > TWO and held[-1] - held[0] == len(held) - 1:
+            return f"{held[0]} to {held[-1]}"
+        return ", ".join(map(str, held))
+
+    @property
+    def stood(self) -> str:
+        """Return how long it stood, from when it was first seen to when the next one was: no more is known."""
+        first, after = self.facts.first_seen, self.facts.after
+        if after is None:
+            return "the latest"
+        return f"stood {duration(after - first)}, until the next was seen" if first else "stood for an unknown time"
 
 
 class Totals(NamedTuple):
@@ -131,7 +144,7 @@ def overview(history: History, steps: Mapping[int, Step]) -> Overview:
         for entry, previous, bar in zip(entries, before, bars(sizes), strict=False)
     )
     rows = tuple(_described(row, history, titles.get(row.number)) for row in rows)
-    return Overview(history, rows, _headlines(history, titles), _totals(history, entries))
+    return Overview(history, rows, _headlines(history), _totals(history, entries))
 
 
 def _number(entry: _Entry) -> int:
@@ -193,26 +206,8 @@ def _words(version: Version) -> int:
     return sum(len(block.text.split()) for block in version.blocks)
 
 
-def _headlines(history: History, titles: Mapping[int, tuple[Segment, ...]]) -> tuple[Standing, ...]:
-    """Return each headline that stood, oldest first; a version without a title does not end one."""
-    titled = [v for v in history.versions if v.title]
-    runs: list[list[Version]] = []
-    for version in titled:
-        if runs and runs[-1][-1].title == version.title:
-            runs[-1].append(version)
-        else:
-            runs.append([version])
-    ends = [*(run[0].observed_at for run in runs[1:]), None]
-    return tuple(
-        Standing(
-            titles.get(run[0].number) or same(run[0].title or ""),
-            run[0].number,
-            run[-1].number,
-            run[0].observed_at,
-            end,
-        )
-        for run, end in zip(runs, ends, strict=True)
-    )
+def _headlines(history: History) -> tuple[Standing, ...]:
+    return tuple(Standing(headline(h.since) if h.since else same(h.title), h) for h in headlines(history))
 
 
 def _totals(history: History, entries: Sequence[_Entry]) -> Totals:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from diffview.model import ArticleId, Digest, FactKind, History, Unusable, Version
     from diffview.render.charts import Spark
     from diffview.render.compared import Compared
+    from diffview.render.notices import Correction, PairCorrection
     from diffview.render.overview import Overview
     from diffview.render.view import DiffTable, Options, Paragraph
     from diffview.store.values import ArticleQuery, ArticleSummary, CaptureSummary
@@ -73,6 +74,7 @@ class HistoryPage:
     id: ArticleId
     overview: Overview
     captures: tuple[CaptureSummary, ...]
+    corrections: tuple[Correction, ...]
 
     @property
     def unusable(self) -> tuple[Unusable, ...]:
@@ -105,6 +107,8 @@ class ComparePage:
     later: tuple[int, int] | None
     ends: tuple[int, int] | None
     """First and latest, where that is another pair than this one."""
+    correction: PairCorrection | None
+    """What new correction notices say of these changes; None where the pair brings none."""
     numbers: tuple[tuple[int, datetime | None], ...]
     """Every version that is held, with its time."""
 

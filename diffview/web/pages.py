@@ -17,6 +17,7 @@ from diffview.model import ArticleId, Capture, Correction, FactKind, Sides
 from diffview.render.charts import Size, spark
 from diffview.render.compared import compared
 from diffview.render.html import linkable
+from diffview.render.notices import found_corrections, pair_correction
 from diffview.render.overview import Step, overview
 from diffview.render.standalone import comparison_file
 from diffview.render.view import Layout, Options, as_paragraphs
@@ -132,6 +133,7 @@ def history(article_id: int) -> str:
         id=ArticleId(article_id),
         overview=overview(known, steps),
         captures=store.captures_of(ArticleId(article_id)),
+        corrections=found_corrections(known),
     )
     return render_template("history.html", page=page)
 
@@ -178,13 +180,16 @@ def compare(article_id: int, old: int, new: int) -> str:
     pair = Sides(_version(known, old), _version(known, new))
     options = _options()
     numbers = [v.number for v in known.versions]
+    explained = explain(compare_sides(Side.of(pair.old), Side.of(pair.new)))
+    shown = compared(known, pair, explained, options)
     page = ComparePage(
         id=ArticleId(article_id),
-        compared=compared(known, pair, explain(compare_sides(Side.of(pair.old), Side.of(pair.new))), options),
+        compared=shown,
         options=options,
         earlier=_neighbours(numbers, numbers.index(min(old, new))),
         later=_neighbours(numbers, numbers.index(max(old, new)) + 1),
         ends=(numbers[0], numbers[-1]) if (old, new) != (numbers[0], numbers[-1]) and len(numbers) > 1 else None,
+        correction=pair_correction(explained, shown.table, Sides(old, new)),
         numbers=tuple((v.number, v.observed_at) for v in known.versions),
     )
     return render_template("compare.html", page=page)
@@ -228,7 +233,9 @@ def correct(article_id: int) -> BaseResponse:
         choice = _whole_of(chosen, "choice", MAX_NUMBER)
         if choice >= len(row.choices):
             raise BadArgument("choice", "no such way to read the row", hint="choose one of those that are offered")
-        store.correct(Correction(digest, position, row.choices[choice].kind, row.choices[choice].old, row.choices[choice].new))
+        store.correct(
+            Correction(digest, position, row.choices[choice].kind, row.choices[choice].old, row.choices[choice].new)
+        )
     return redirect(url_for("compare", article_id=article_id, **pair, _anchor=f"row-{digest[:8]}-{position}"), 303)
 
 

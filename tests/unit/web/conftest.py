@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from diffview.model import ArticleKey, Block, BlockKind, Capture, ParserId, Reading, ReadVersion, Row, RowChoice, RowKind
+from diffview.model import (
+    ArticleKey,
+    Block,
+    BlockKind,
+    Capture,
+    ParserId,
+    Reading,
+    ReadVersion,
+    Row,
+    RowChoice,
+    RowKind,
+)
 from diffview.store import open_store
 from diffview.web.app import create_app
 
@@ -90,9 +101,15 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> str:
     return path
 
 
+@pytest.fixture(scope="session")
+def shared_app(built: str) -> Flask:
+    return create_app(built)
+
+
 @pytest.fixture
-def app(place: str) -> Flask:
-    return create_app(place)
+def app(request: pytest.FixtureRequest, shared_app: Flask) -> Flask:
+    """Give one application for all tests, or one of its own to a test that asks for `place`, because it writes."""
+    return create_app(request.getfixturevalue("place")) if "place" in request.fixturenames else shared_app
 
 
 @pytest.fixture

@@ -25,7 +25,11 @@ LATEST = (
 )
 EARLIER = (*LATEST[:-1], LATEST[-1], "It will begin in April.")
 NEW = (*LATEST[:-1], "The government wants an inquiry by June, ministers said on Friday evening.")
-FOREIGN = ("Otters return to the river", "Nobody had seen an otter in the valley for forty years.", "Then there were nine of them.")
+FOREIGN = (
+    "Otters return to the river",
+    "Nobody had seen an otter in the valley for forty years.",
+    "Then there were nine of them.",
+)
 
 
 def send(client: FlaskClient, lines: tuple[str, ...], **fields: str) -> BeautifulSoup:
@@ -112,9 +116,14 @@ def test_an_error_names_its_field_and_keeps_what_was_typed(
 
 @pytest.mark.parametrize(
     ("body", "name", "said"),
-    [(b"", "empty.html", "The file is empty"), (b"\x89PNG\r\n\x1a\n" + bytes(64), "picture.png", "Not usable as a version")],
+    [
+        (b"", "empty.html", "The file is empty"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(64), "picture.png", "Not usable as a version"),
+    ],
 )
-def test_a_file_that_cannot_be_read_has_words_of_its_own(client: FlaskClient, body: bytes, name: str, said: str) -> None:
+def test_a_file_that_cannot_be_read_has_words_of_its_own(
+    client: FlaskClient, body: bytes, name: str, said: str
+) -> None:
     assert said in upload(client, body, name).text
 
 
@@ -125,7 +134,9 @@ def test_a_file_that_is_too_large_is_refused(client: FlaskClient) -> None:
     assert "16 MiB" in response.text
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "C:\\Windows\\con.html", "a\x00b.html", "\u202egnp.html", "/" * 300])
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "C:\\Windows\\con.html", "a\x00b.html", "\u202egnp.html", "/" * 300]
+)
 def test_a_hostile_file_name_is_only_ever_shown(client: FlaskClient, place: str, name: str) -> None:
     before = sorted(Path(place).parent.iterdir())
     response = upload(client, "\n\n".join(FOREIGN).encode(), name)

@@ -25,7 +25,15 @@ def words(soup: BeautifulSoup, selector: str = "main") -> str:
 
 BRIDGE = "/articles/1"
 CALM = "/articles/2"
-EVERY_PAGE = ("/", BRIDGE, f"{BRIDGE}/versions/0", f"{BRIDGE}/diff/0/1", f"{CALM}/diff/0/1?view=inline", "/check", "/nope")
+EVERY_PAGE = (
+    "/",
+    BRIDGE,
+    f"{BRIDGE}/versions/0",
+    f"{BRIDGE}/diff/0/1",
+    f"{CALM}/diff/0/1?view=inline",
+    "/check",
+    "/nope",
+)
 
 
 @pytest.mark.parametrize("address", EVERY_PAGE)
@@ -49,7 +57,9 @@ def test_the_list_links_every_article_and_counts_them(client: FlaskClient) -> No
     assert "2 articles" in words(soup)
 
 
-@pytest.mark.parametrize("address", ["https://example.org/news/bridge", "http://www.example.org/news/bridge/?utm_source=x"])
+@pytest.mark.parametrize(
+    "address", ["https://example.org/news/bridge", "http://www.example.org/news/bridge/?utm_source=x"]
+)
 def test_an_article_is_found_by_its_address(client: FlaskClient, address: str) -> None:
     response = client.get("/", query_string={"q": address})
     assert (response.status_code, response.location) == (303, BRIDGE)
@@ -180,7 +190,10 @@ def test_what_is_set_aside_is_counted_linked_and_shown_on_the_same_page(place: s
 
     with open_store(place) as store:
         capture = Capture.of(b"quotes", origin="q.html")
-        pair = tuple(ReadVersion(n, "Quotes", (Block(t), Block("Six died."))) for n, t in enumerate(('"Hi," he said.', "“Hi,” he said.")))
+        pair = tuple(
+            ReadVersion(n, "Quotes", (Block(t), Block("Six died.")))
+            for n, t in enumerate(('"Hi," he said.', "“Hi,” he said."))
+        )
         key = ArticleKey("https://example.org/q", "example", "newssniffer:9")
         store.record(capture, [Reading(ParserId("test", 1), capture.digest, "q.html", key, pair)])
     client = create_app(place).test_client()
@@ -260,7 +273,9 @@ def test_a_version_that_is_not_held_lists_those_that_are(client: FlaskClient) ->
     assert soup.select_one(f'a[href="{BRIDGE}"]') is not None
 
 
-@pytest.mark.parametrize("address", ["/articles/77", "/articles/99999999999999999999", "/captures/zz/raw", f"{BRIDGE}/diff/0/44"])
+@pytest.mark.parametrize(
+    "address", ["/articles/77", "/articles/99999999999999999999", "/captures/zz/raw", f"{BRIDGE}/diff/0/44"]
+)
 def test_what_is_not_here_has_a_page_and_a_way_back(client: FlaskClient, address: str) -> None:
     assert page(client, address, 404).select_one('a[href="/"]') is not None
 
@@ -297,6 +312,7 @@ def chosen(soup: BeautifulSoup, choice: str) -> dict[str, str]:
     return {i["name"]: i["value"] for i in form.select("input[type=hidden]")} | {"choice": choice}
 
 
+@pytest.mark.usefixtures("place")
 def test_a_choice_is_kept_shown_and_can_be_taken_back(client: FlaskClient) -> None:
     before = page(client, f"{CALM}/diff/0/1")
     response = client.post(f"{CALM}/corrections", data=chosen(before, "0"))

@@ -20,7 +20,16 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
-ADDRESSES = ("/", "/articles/1", "/articles/1/diff/0/1", "/check", "/nope", "/static/diffview.css", "/static/nope.css", "/articles/1/diff/x/y")
+ADDRESSES = (
+    "/",
+    "/articles/1",
+    "/articles/1/diff/0/1",
+    "/check",
+    "/nope",
+    "/static/diffview.css",
+    "/static/nope.css",
+    "/articles/1/diff/x/y",
+)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -55,7 +64,16 @@ def test_this_machine_is_answered(client: FlaskClient, host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.test", "127.0.0.1.evil.test", "localhost.evil.test", "localhost@evil.test", "evil.test:80", "0.0.0.0", "127.0.0.2"]  # noqa: S104 - refused
+    "host",
+    [
+        "evil.test",
+        "127.0.0.1.evil.test",
+        "localhost.evil.test",
+        "localhost@evil.test",
+        "evil.test:80",
+        "0.0.0.0",
+        "127.0.0.2",
+    ],  # noqa: S104 - refused
 )
 def test_a_foreign_host_is_refused(client: FlaskClient, host: str) -> None:
     assert client.get("/", headers={"Host": host}).status_code == 400
@@ -107,7 +125,8 @@ def test_a_read_only_viewer_lets_nobody_write(place: str, address: str, data: di
 
 @pytest.mark.parametrize(("address", "data"), WRITES)
 @pytest.mark.parametrize(
-    ("sent", "headers"), [({}, {}), ({"token": "wrong"}, {}), ({}, {"Authorization": "Bearer wrong"}), ({"token": "é"}, {})]
+    ("sent", "headers"),
+    [({}, {}), ({"token": "wrong"}, {}), ({}, {"Authorization": "Bearer wrong"}), ({"token": "é"}, {})],
 )
 def test_without_the_token_nobody_writes(
     place: str, address: str, data: dict[str, str], sent: dict[str, str], headers: dict[str, str]
@@ -119,7 +138,10 @@ def test_without_the_token_nobody_writes(
 @pytest.mark.parametrize(("address", "data"), WRITES)
 def test_with_the_token_a_write_gets_as_far_as_its_own_checks(place: str, address: str, data: dict[str, str]) -> None:
     client = create_app(place, token="a-very-long-secret-token").test_client()  # noqa: S106 - a test's
-    for sent, headers in (({"token": "a-very-long-secret-token"}, {}), ({}, {"Authorization": "Bearer a-very-long-secret-token"})):
+    for sent, headers in (
+        ({"token": "a-very-long-secret-token"}, {}),
+        ({}, {"Authorization": "Bearer a-very-long-secret-token"}),
+    ):
         assert client.post(address, data=data | sent, headers=headers).status_code == 400
 
 
@@ -184,7 +206,11 @@ def test_the_script_writes_no_html() -> None:
 
 def test_markup_is_declared_in_one_place() -> None:
     package = resources.static_folder().parent
-    found = [f.name for f in package.rglob("*.py") if re.search(r"\bMarkup\(|render_template_string|from_string\(", f.read_text(encoding="utf-8"))]
+    found = [
+        f.name
+        for f in package.rglob("*.py")
+        if re.search(r"\bMarkup\(|render_template_string|from_string\(", f.read_text(encoding="utf-8"))
+    ]
     assert found == ["html.py"]
 
 
@@ -226,7 +252,11 @@ def foreign(html: str) -> list[str]:
         if not isinstance(node.tag, str):
             continue
         name = node.tag.rsplit("}", 1)[-1]
-        scripted = [k for k in node.attrib if k.startswith("on") or k == "style" or str(node.attrib[k]).strip().lower().startswith("javascript:")]
+        scripted = [
+            k
+            for k in node.attrib
+            if k.startswith("on") or k == "style" or str(node.attrib[k]).strip().lower().startswith("javascript:")
+        ]
         script = name == "script" and not (node.get("src", "").startswith("/static/") or "json" in node.get("type", ""))
         if name not in OURS or scripted or script:
             out.append(f"{name} {dict(node.attrib)}")

@@ -1,0 +1,114 @@
+"""Correction notices as pages show them: acknowledged and silent changes by their place on the compare page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from diffview.diff.compare import compare
+from diffview.diff.model import Side
+from diffview.facts.corrections import acknowledged, corrections
+from diffview.facts.explain import explain
+from diffview.facts.summary import TITLE
+from diffview.model import Sides
+from diffview.render.view import ChangeRow, Options, diff_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime, timedelta
+
+    from diffview.facts.corrections import ChangeAt
+    from diffview.facts.explain import Explained
+    from diffview.model import History
+    from diffview.render.view import DiffTable
+
+
+class ChangeLink(NamedTuple):
+    """A change between two versions, where it is shown."""
+
+    old: int
+    new: int
+    anchor: str
+    name: str
+    """"change 3"."""
+
+
+class Correction(NamedTuple):
+    """One notice in the history of an article."""
+
+    text: str
+    version: int
+    observed_at: datetime | None
+    error_since: int | None
+    delay: timedelta | None
+    mentions: tuple[ChangeLink, ...]
+    silent: tuple[ChangeLink, ...]
+
+
+class PairCorrection(NamedTuple):
+    """What the new notices of one pair say about its changes."""
+
+    texts: tuple[str, ...]
+    mentioned: tuple[ChangeLink, ...]
+    silent: tuple[ChangeLink, ...]
+
+
+def found_corrections(history: History) -> tuple[Correction, ...]:
+    """Return the correction notices of *history*, oldest first."""
+    found = corrections(history)
+    places = _Places(history)
+    return tuple(
+        Correction(
+            text=each.notice.text,
+            version=each.version,
+            observed_at=each.observed_at,
+            error_since=each.error_since,
+            delay=each.delay,
+            mentions=tuple(places.link(change) for change in each.mentions),
+            silent=tuple(places.link(change) for change in each.not_mentioned),
+        )
+        for each in found
+    )
+
+
+def pair_correction(explained: Explained, table: DiffTable, pair: Sides[int]) -> PairCorrection | None:
+    """Return what the new notices of a pair mention and pass over; None where it brings no notice."""
+    said = acknowledged(explained)
+    if not said.notices:
+        return None
+    numbers = _numbers(explained, table)
+
+    def links(positions: Iterable[int]) -> tuple[ChangeLink, ...]:
+        return tuple(_link(pair, numbers[p]) for p in positions if p in numbers)
+
+    return PairCorrection(tuple(n.text for n in said.notices), links(said.mentioned), links(said.not_mentioned))
+
+
+class _Places:
+    """Numbers of changes on the compare pages of a history, worked out once a pair."""
+
+    def __init__(self, history: History) -> None:
+        self._versions = {version.number: version for version in history.versions}
+        self._known: dict[tuple[int, int], Mapping[int, int]] = {}
+
+    def link(self, change: ChangeAt) -> ChangeLink:
+        pair = Sides(change.old, change.new)
+        if (pair.old, pair.new) not in self._known:
+            sides = Sides(Side.of(self._versions[pair.old]), Side.of(self._versions[pair.new]))
+            explained = explain(compare(sides.old, sides.new))
+            self._known[pair.old, pair.new] = _numbers(explained, diff_table(explained, Sides((), ()), Options()))
+        return _link(pair, self._known[pair.old, pair.new].get(change.change, 0))
+
+
+def _link(pair: Sides[int], number: int) -> ChangeLink:
+    return ChangeLink(
+        pair.old, pair.new, f"c{number}" if number else "changes", f"change {number}" if number else "a change"
+    )
+
+
+def _numbers(explained: Explained, table: DiffTable) -> Mapping[int, int]:
+    """Return the number of each change on the page by its position in the comparison."""
+    by_blocks = {(row.old_blocks, row.new_blocks): row.number for row in table.rows if isinstance(row, ChangeRow)}
+    out = {p: by_blocks[c.old, c.new] for p, c in enumerate(explained.changes) if (c.old, c.new) in by_blocks}
+    if ((), ()) in by_blocks:
+        out[TITLE] = by_blocks[(), ()]
+    return out
