@@ -25,7 +25,7 @@ from diffview.model import ArticleKey, Block, BlockKind, ParserId, Reading, Read
 from diffview.parsers.blocks import blocks_of, text_of
 from diffview.parsers.dates import date_of_line, midnight, moment
 from diffview.parsers.furniture import kind_of_line
-from diffview.parsers.lines import Line, ends_sentence, holds_one_sentence, lines_of
+from diffview.parsers.lines import Line, ends_sentence, holds_one_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,13 +65,13 @@ class BlogText:
         """Tell whether the text opens with a date over a title, or holds two such days."""
         if page.is_html:
             return False
-        lines = lines_of(page.text)
+        lines = page.lines
         days = [at for at, line in enumerate(lines) if date_of_line(line.text) and _titled(lines, at + 1)]
         return bool(days) and (days[0] == 0 or len(days) > 1) and days[0] <= MAX_HEADER_LINES
 
     def read(self, page: Page) -> tuple[Reading, ...]:
         """Return one reading for every post, in page order."""
-        lines = lines_of(page.text)
+        lines = page.lines
         first = next((at for at, line in enumerate(lines) if date_of_line(line.text)), len(lines))
         found = [post for post in posts_of(lines[first:]) if post.title or post.lines]
         above = (f"{first} lines above the first date were taken for the weblog's header",) if first else ()

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Protocol
 from bs4 import BeautifulSoup
 
 from diffview.parsers.dates import javascript_moment
+from diffview.parsers.lines import lines_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from diffview.model import Capture, ParserId, Reading
+    from diffview.parsers.lines import Line
     from diffview.text.decode import Decoded
 
 SNIFF_CHARS = 4096
@@ -54,6 +56,11 @@ class Page:
         """Tell whether the page opens `<html>` or `<body>` and closes neither: most likely it was cut off."""
         lowered = self.text.lower() if self.is_html else ""
         return ("<html" in lowered or "<body" in lowered) and "</html" not in lowered and "</body" not in lowered
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Return the non-empty lines of the text, those that were broken inside a sentence joined."""
+        return lines_of(self.text)
 
     @cached_property
     def tree(self) -> BeautifulSoup:

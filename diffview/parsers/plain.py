@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from diffview.model import ArticleKey, Block, ParserId, Reading, ReadVersion
 from diffview.parsers.furniture import kind_of_line
-from diffview.parsers.lines import Line, ends_sentence, lines_of
+from diffview.parsers.lines import Line, ends_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ class PlainText:
 
     def read(self, page: Page) -> tuple[Reading, ...]:
         """Return the one reading of the text; none where it holds no visible character."""
-        lines = lines_of(page.text)
+        lines = page.lines
         if not lines:
             return ()
         titled = opens_with_title(lines)

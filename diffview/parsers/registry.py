@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from diffview.errors import UnreadableCapture
 from diffview.parsers import article, blog, plain
+from diffview.parsers.garbled import garbled
 from diffview.parsers.newssniffer import flat as newssniffer_flat
 from diffview.parsers.newssniffer import listing as newssniffer_listing
 from diffview.parsers.newssniffer import page as newssniffer_page
@@ -47,8 +48,7 @@ def read(capture: Capture) -> tuple[Reading, ...]:
     page = Page(capture, decoded)
     for parser in PARSERS:
         if parser.recognises(page) and (readings := parser.read(page)):
-            noted = warnings_of(page)
-            return tuple(replace(r, warnings=(*r.warnings, *noted)) for r in readings) if noted else readings
+            return tuple(_warned(reading, warnings_of(page)) for reading in readings)
     raise UnreadableCapture(capture.origin, "no article was found on this page", hint="is it a page of another kind?")
 
 
@@ -71,6 +71,11 @@ def refuse_binary(capture: Capture) -> None:
 def warnings_of(page: Page) -> tuple[str, ...]:
     """Return one sentence for each thing about the bytes that a reader of the text should know."""
     return tuple(filter(None, (_of_decoding(page.decoded), _of_mojibake(page.decoded), _of_end(page))))
+
+
+def _warned(reading: Reading, noted: tuple[str, ...]) -> Reading:
+    found = tuple(filter(None, (*noted, garbled(reading))))
+    return replace(reading, warnings=(*reading.warnings, *found)) if found else reading
 
 
 BINARY_BYTES = 4096

@@ -68,6 +68,7 @@ class Worker:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.pages = 0
+        self.broken = False
         # -P: the folder that the user happens to be in is no place to load programs from.
         command = [sys.executable, "-P", "-m", "diffview.readers.worker"]
         self.process = subprocess.Popen(  # noqa: S603  # our own interpreter, our own module, two numbers
@@ -85,6 +86,8 @@ class Worker:
         if not answer.error:
             return answer.readings
         if answer.error == LimitExceeded.__name__:
+            # It was ended, or is about to end itself; the system may not have noticed yet.
+            self.broken = True
             raise LimitExceeded(capture.origin, answer.what, limit=answer.limit, hint=answer.hint)
         kind = UnreadableCapture if answer.error == UnreadableCapture.__name__ else DiffviewError
         raise kind(capture.origin, answer.what, hint=answer.hint)
@@ -92,7 +95,7 @@ class Worker:
     @property
     def usable(self) -> bool:
         """Tell whether the worker can be given another page."""
-        return self.pages < MAX_PAGES and self.process.poll() is None
+        return not self.broken and self.pages < MAX_PAGES and self.process.poll() is None
 
     def close(self) -> None:
         """End the child and close the pipes."""
