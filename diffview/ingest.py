@@ -102,7 +102,10 @@ def import_paths(  # noqa: PLR0913  the contract's
 
 
 def reread_all(store: Store, *, progress: Callable[[ImportProgress], None] | None = None) -> ImportReport:
-    """Read every capture in *store* again with today's parsers; older readings stay, marked superseded."""
+    """Read every capture in *store* again with today's parsers, and derive every history again.
+
+    Older readings stay, marked superseded.
+    """
     # The list is short (no bytes), and reading it first keeps no transaction open while parsing.
     held = store.captures()
     again = (
@@ -115,7 +118,10 @@ def reread_all(store: Store, *, progress: Callable[[ImportProgress], None] | Non
         )
         for one in held
     )
-    return _Import(store, progress, reread=True).run(again)
+    report = _Import(store, progress, reread=True).run(again)
+    # A newer diffview may also build or compare otherwise what it reads the same.
+    store.rederive()
+    return report
 
 
 def read_all(

@@ -69,6 +69,12 @@ def rebuild(connection: Connection, article_id: ArticleId) -> None:
     _write_article(connection, built)
 
 
+def article_ids(connection: Connection) -> tuple[ArticleId, ...]:
+    """Return every article that was not merged into another, oldest first."""
+    query = select(article.c.id).where(article.c.merged_into.is_(None)).order_by(article.c.id)
+    return tuple(map(ArticleId, connection.execute(query).scalars()))
+
+
 def from_readings(connection: Connection, article_id: ArticleId) -> History:
     """Return the history that the readings and corrections of an article make, written or not."""
     found = captures.readings_of(connection, article_id)

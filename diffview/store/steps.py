@@ -1,6 +1,6 @@
 """What changed from version to version, in figures: what lists show, filter and order by.
 
-A step is measured once for each pair of texts and kept; comparing is what makes it dear. Functions
+A step is measured once for each pair of texts, by each release of diffview, and kept; comparing is what makes it dear. Functions
 over an open connection; the caller holds the transaction.
 """
 
@@ -19,6 +19,7 @@ from diffview.facts.explain import explain
 from diffview.model import ArticleId, FactKind
 from diffview.store.schema import article, article_kind, step
 from diffview.store.values import KindCount, Step
+from diffview.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,18 +62,20 @@ def _ranked(counts: Mapping[FactKind, int]) -> tuple[KindCount, ...]:
 def rebuild(connection: Connection, history: History) -> None:
     """Measure the steps of *history* that are not measured yet and sum them up at the article."""
     mine = step.c.article_id == history.id
-    held = {(row.old, row.new, row.texts): row for row in connection.execute(select(step).where(mine))}
-    wanted = {
-        (old.number, new.number, f"{old.fingerprint}:{new.fingerprint}"): (old, new)
-        for old, new in pairwise(history.versions)
-    }
-    for old, new, texts in held.keys() - wanted.keys():
-        connection.execute(delete(step).where(mine, step.c.old == old, step.c.new == new, step.c.texts == texts))
+    held = {(row.old, row.new, row.basis): row for row in connection.execute(select(step).where(mine))}
+    wanted = {(old.number, new.number, _basis(old, new)): (old, new) for old, new in pairwise(history.versions)}
+    for old, new, basis in held.keys() - wanted.keys():
+        connection.execute(delete(step).where(mine, step.c.old == old, step.c.new == new, step.c.basis == basis))
     for key in wanted.keys() - held.keys():
-        row = {"article_id": history.id, "texts": key[2]} | _columns(measure(*wanted[key]))
+        row = {"article_id": history.id, "basis": key[2]} | _columns(measure(*wanted[key]))
         connection.execute(insert(step).values(row))
     if held.keys() != wanted.keys():
         _sum_up(connection, ArticleId(history.id or 0))
+
+
+def _basis(old: Version, new: Version) -> str:
+    """Return what a step follows from: another text, or another diffview, makes it be measured again."""
+    return f"{old.fingerprint}:{new.fingerprint}:{__version__}"
 
 
 def _columns(one: Step) -> dict[str, object]:

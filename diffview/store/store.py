@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 
 BUSY = ("locked", "busy")
 
+ARTICLES_A_BATCH = 64
+"""Articles that are derived again in one transaction, so that other writers get their turn."""
+
 
 def open_store(place: str | Path, *, create: bool = True, read_only: bool = False) -> Store:
     """Open the store at *place*, a SQLAlchemy URL or a file name; its schema is made or upgraded.
@@ -146,6 +149,19 @@ class Store:
                 parted = () if one.new_sighting else [grouping.part(connection, heir) for heir in heirs]
                 touched.update(heirs, *parted)
         return sorted(touched)
+
+    def rederive(self) -> int:
+        """Derive every history again, as a newer diffview may do it otherwise; return how many articles there are.
+
+        Nothing observed is touched, and what comes out the same is not written.
+        """
+        with self._reading() as connection:
+            ids = derive.article_ids(connection)
+        for start in range(0, len(ids), ARTICLES_A_BATCH):
+            with self._writing() as connection:
+                for article_id in ids[start : start + ARTICLES_A_BATCH]:
+                    derive.rebuild(connection, article_id)
+        return len(ids)
 
     def correct(self, correction: Correction) -> None:
         """Keep a person's choice of how a row is to be read, and derive what follows."""

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from diffview.errors import StoreError
-from diffview.model import ArticleId, digest_of
+from diffview.model import digest_of
 from diffview.store import derive, dialect
 from diffview.store.codec import unpack
-from diffview.store.schema import article, capture
+from diffview.store.schema import capture
 from diffview.text.fingerprint import fingerprint
 
 if TYPE_CHECKING:
@@ -48,9 +48,7 @@ def _captures(connection: Connection) -> Iterator[str]:
 
 
 def _histories(connection: Connection) -> Iterator[str]:
-    ids = connection.execute(select(article.c.id).where(article.c.merged_into.is_(None)).order_by(article.c.id))
-    for number in ids.scalars().all():
-        article_id = ArticleId(number)
+    for article_id in derive.article_ids(connection):
         held = derive.read(connection, article_id)
         yield from _versions(held)
         try:

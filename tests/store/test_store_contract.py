@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -230,6 +232,20 @@ def test_pages_of_a_list_follow_each_other_without_loss(store: Store, plain: Pla
         paged += [article.id for article in page]
     assert paged == whole
     assert len(set(whole)) == 10
+
+
+def test_deriving_again_repairs_what_is_derived_and_touches_nothing_else(
+    store: Store, paired: Paired, place: str
+) -> None:
+    store.record_all(chain(paired))
+    before = store.history(ArticleId(1)), store.captures(), store.steps(ArticleId(1))
+    with closing(sqlite3.connect(place)) as raw:
+        raw.execute("DELETE FROM version WHERE number = 1")
+        raw.execute("UPDATE step SET basis = 'an older diffview', words_added = 99")
+        raw.commit()
+    assert store.history(ArticleId(1)) != before[0]
+    assert store.rederive() == 1
+    assert (store.history(ArticleId(1)), store.captures(), store.steps(ArticleId(1))) == before
 
 
 def test_candidates_come_by_address_by_text_and_by_shared_sentences(store: Store, paired: Paired, plain: Plain) -> None:

@@ -196,7 +196,7 @@ def upgrade() -> None:
         sa.Column("article_id", sa.Integer(), nullable=False),
         sa.Column("old", sa.Integer(), nullable=False),
         sa.Column("new", sa.Integer(), nullable=False),
-        sa.Column("texts", sa.String(length=130), nullable=False),
+        sa.Column("basis", sa.String(length=160), nullable=False),
         sa.Column("words_added", sa.Integer(), nullable=False),
         sa.Column("words_deleted", sa.Integer(), nullable=False),
         sa.Column("words_moved", sa.Integer(), nullable=False),
