@@ -32,7 +32,8 @@ from diffview.diff.model import (
 from diffview.diff.vocabulary import Units
 from diffview.errors import BrokenPromise
 from diffview.model import Sides
-from diffview.text.words import count_words, is_unspaced
+from diffview.text.scripts import UNSPACED
+from diffview.text.words import is_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from diffview.diff.align import Alignment, Link
     from diffview.diff.limits import Profile
 
+_UNSPACED_LETTER = re.compile(f"[{UNSPACED}]")
 _MARKS_ALONE = re.compile(r" [^\w\s]+(?=\s)")
 
 
@@ -170,10 +172,11 @@ def _stats(old: Side, new: Side, changes: Sequence[Change]) -> Stats:
 
 
 def _word_count(text: str) -> int:
-    """Return how many words *text* holds as white space parts them, marks alone left out."""
+    """Return how many words *text* holds as white space parts them, marks alone left out; else a letter each."""
+    letters = 0
     if is_unspaced(text):
-        return count_words(text)
-    return len(text.split()) - len(_MARKS_ALONE.findall(f" {text} "))
+        text, letters = _UNSPACED_LETTER.subn(" ", text)
+    return letters + len(text.split()) - len(_MARKS_ALONE.findall(f" {text} "))
 
 
 def _check(sides: Sides[Side], changes: Sequence[Change]) -> None:

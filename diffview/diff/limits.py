@@ -34,8 +34,10 @@ class Limits(NamedTuple):
     5 MB and a millisecond. A larger piece is first cut at runs of words that both sides have
     once; what cannot be cut so is cut in equal parts (`cut_short`).
     """
-    all_word_cells: int = 6_000_000_000
-    """Old words × new words of all scripts together: about 0.2 s. Beyond, blocks are replaced whole."""
+    all_word_cells: int = 2_000_000_000
+    """Old words × new words of all scripts together: about 0.1 s. Beyond, blocks are replaced whole."""
+    searched_words: int = 1_000_000
+    """Words among which anchors are looked for, all searches together: about 0.4 s. Beyond, equal parts are compared."""
 
 
 LIMITS = Limits()
@@ -73,6 +75,7 @@ class Work:
     limits: Limits = LIMITS
     gap_cells: int = 0
     word_cells: int = 0
+    searched_words: int = 0
     cut_short: str | None = None
 
     def cut(self, limit: str) -> None:
@@ -95,8 +98,8 @@ class Work:
         return True
 
     def may_search(self, words: int) -> bool:
-        """Tell whether anchors may be looked for among so many words, and count it if so: 1,000 cells' time a word."""
-        if self.word_cells + 1_000 * words > self.limits.all_word_cells:
+        """Tell whether anchors may be looked for among so many words, and count it if so."""
+        if self.searched_words + words > self.limits.searched_words:
             return False
-        self.word_cells += 1_000 * words
+        self.searched_words += words
         return True

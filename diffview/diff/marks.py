@@ -38,6 +38,15 @@ The size of a neighbour is its deleted or its inserted words, whichever are more
 fewer and longer marks. Chosen on spans_dev (tests/gate).
 """
 
+JOIN_SHARE_REWRITTEN = 0.36
+"""The same where less than `MIN_MATCHED` of a long piece between the first and the last change is equal."""
+
+MIN_MATCHED = 0.25
+"""A piece with a smaller share of equal words was rewritten: words that both have by chance are no help to a reader."""
+
+MIN_REWRITTEN = 40
+"""Shorter pieces, in units, are read word by word in any case."""
+
 JOIN_ROUNDS = 3
 """How often the runs are gone through; more rounds change next to nothing."""
 
@@ -160,6 +169,10 @@ def _joined(runs: list[Run], old_codes: str, new_length: int, units: Units) -> l
     each linear.
     """
     end = Run(len(old_codes), new_length, 0)
+    matched = sum([run.length for run in runs])
+    length = len(old_codes) + new_length
+    rewritten = length > 2 * MIN_REWRITTEN and 2 * matched < MIN_MATCHED * length
+    join_share = JOIN_SHARE_REWRITTEN if rewritten else JOIN_SHARE
     for _ in range(JOIN_ROUNDS):
         kept: list[Run] = []
         before = 0, 0
@@ -170,8 +183,8 @@ def _joined(runs: list[Run], old_codes: str, new_length: int, units: Units) -> l
                 right = max(after.old - old - length, after.new - new - length)
                 smaller = left if left < right else right
                 if (
-                    smaller * JOIN_SHARE > LIGHT_WEIGHT
-                    and units.weight(old_codes[old : old + length]) < JOIN_SHARE * smaller
+                    smaller * join_share > LIGHT_WEIGHT
+                    and units.weight(old_codes[old : old + length]) < join_share * smaller
                 ):
                     continue
             kept.append(run)
