@@ -19,13 +19,17 @@ from diffview.parsers.newssniffer.sides import log_sum
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_ALIKE_WEIGHT = 14.0
-"""Log weight that a change gains for each unit of likeness above the usual likeness of unrelated paragraphs."""
-_USUAL_LIKENESS = 0.5
-"""Unrelated paragraphs of the gates have about this share of characters in common, in order."""
-_CHANGE = -0.2
-_LONE = -0.7
-"""Log weights of a change and of a lone paragraph before anything is known of them."""
+_ALIKE_WEIGHT = 20.0
+"""Log weight that a change gains for each unit of likeness above that of unrelated paragraphs.
+
+This and the next three were chosen on the pages of the gates, as they are and with their paragraphs
+broken into sentences: 91 of 100 gaps get their true number of changes."""
+_USUAL_LIKENESS = 0.4
+"""Share of characters that unrelated paragraphs have in common, in order."""
+_CHANGE = -1.0
+"""Log weight of a change before anything is known of it, against two lone paragraphs."""
+_MIXED = -1.0
+"""Log weight of a gap with both changes and lone paragraphs."""
 _INSERT = 0.15
 """Log weight for lone paragraphs to be added rather than deleted: articles grow."""
 _MOST_CONFIDENT = 0.9
@@ -96,8 +100,9 @@ def _plans(lines: Sequence[str], likeness: Sequence[float]) -> list[_Plan]:
             paired += _CHANGE + _ALIKE_WEIGHT * (likeness[k - 1] - _USUAL_LIKENESS)
         lone = len(lines) - 2 * k
         if lone > 0:
-            plans.append(_Plan(k, RowKind.INSERT, paired + _LONE * lone + _INSERT))
-            plans.append(_Plan(k, RowKind.DELETE, paired + _LONE * lone - _INSERT))
+            mixed = _MIXED if k else 0.0
+            plans.append(_Plan(k, RowKind.INSERT, paired + mixed + _INSERT / 2))
+            plans.append(_Plan(k, RowKind.DELETE, paired + mixed - _INSERT / 2))
         elif not lone:
             plans.append(_Plan(k, RowKind.CHANGE, paired))
     return plans

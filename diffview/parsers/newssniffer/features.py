@@ -37,6 +37,7 @@ _ABBREVIATION = re.compile(
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Za-z]|e\.g|i\.e|cf|al|(?:[A-Z]\.)+[A-Z])\.$"
 )
 _OPENING_QUOTE = re.compile(r"^[\"“‘'«]+")
+_NUMBERING = re.compile(r"^\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivx]{1,5})[.)]$")
 _MARKER = re.compile(r"^(?:[•·*–—-]|\(?\d{1,2}[.)]|\(?[a-z][.)])$")
 
 _CONTINUING = frozenset(
@@ -102,14 +103,22 @@ def habits(paragraphs: Sequence[str]) -> Page:
 
 def _sentence_ends(words: Sequence[str]) -> list[bool]:
     """Tell for each word but the last whether a sentence ends with it."""
-    return [
-        word[-1:] in ".!?…\"'”’»)]" and _ends(word) == "stop" and not following[:1].islower()
-        for word, following in zip(words, words[1:], strict=False)
-    ]
+    ends = _word_ends(words)
+    return [end == "stop" and not following[:1].islower() for end, following in zip(ends, words[1:], strict=False)]
+
+
+def _word_ends(words: Sequence[str]) -> list[str]:
+    """Return how each word ends; the number of a section ("1.", "2.1.", "A)") ends nothing."""
+    out: list[str] = []
+    for word in words:
+        end = _ends(word)
+        opens = not out or out[-1] in {"stop", "colon", "marker"}
+        out.append("marker" if end != "plain" and opens and _NUMBERING.match(word) else end)
+    return out
 
 
 def _ends(word: str) -> str:
-    """Return how *word* ends: stop, abbreviation, colon, pause, closed (a quote or bracket) or plain."""
+    """Return how *word* ends by itself: stop, abbreviation, colon, pause, closed (a quote or bracket) or plain."""
     last = word[-1:]
     if last.isalnum():
         return "plain"
@@ -189,6 +198,13 @@ class Line:
             for d, (c, a, b) in zip(distances, kept, strict=True)
         ]
 
+    def cut_at(self, at: int) -> Cut:
+        """Return the cut before the word at position *at*, whether or not it is among the likely ones."""
+        old, new = self.text[: self.offsets[at] - 1], self.text[self.offsets[at] :]
+        distance = self._distance(old, new)
+        best = 1 - distance / max(1, len(old) + len(new))
+        return Cut(at, old, new, self._described(at, old, new, distance, 0, best))
+
     def _distance(self, old: str, new: str) -> int:
         """Return how many characters have to go and to come to make *new* of *old*."""
         limit = self.limits.chars // 2
@@ -200,7 +216,7 @@ class Line:
 
     @cached_property
     def _ends(self) -> list[str]:
-        return [_ends(w) for w in self.words]
+        return _word_ends(self.words)
 
     @cached_property
     def _sentences(self) -> list[int]:
@@ -277,8 +293,8 @@ class Line:
         page = self.page
         for half in (old, new):
             z = (math.log(len(half)) - page.length) / page.spread
-            out.append(("length", min(8.0, z * z / 2)))
-            out.append(("length too short", min(4.0, max(0.0, -z - 1))))
+            out.append(("length too short", min(4.0, max(0.0, -z - 0.7))))
+            out.append(("length too long", min(4.0, max(0.0, z - 0.7))))
         left = self._sentences[c - 1] + 1
         right = self._sentences[-1] - self._sentences[c] + 1
         usual = page.sentences
@@ -352,9 +368,8 @@ class Line:
         inside = self._sentences[-1]
         out: Features = [
             ("lone", 1.0),
-            ("lone length", min(8.0, z * z / 2)),
-            ("lone too long", min(4.0, max(0.0, z - 1))),
-            ("lone too short", min(4.0, max(0.0, -z - 1))),
+            ("lone too long", min(4.0, max(0.0, z - 0.7))),
+            ("lone too short", min(4.0, max(0.0, -z - 0.7))),
             ("lone sentences off", abs(math.log((inside + 1.5) / (page.sentences + 0.5)))),
             (f"lone of {min(4, inside + 1)} sentences", 1.0),
             (f"lone ends {self._ends[-1]}", 1.0),

@@ -153,8 +153,7 @@ def _names(part: _Part) -> _Names:
     timed = [k for k, line in enumerate(above) if line.strip() and not chrome.without_times(line)]
     text = " ".join(above[k] for k in timed)
     times = chrome.moments(text)
-    titles = [line for k, line in enumerate(above) if k not in timed and line.strip()]
-    old, new, certain = _titles(part.layout, titles)
+    old, new, certain = _titles(part.layout, [line for k, line in enumerate(above) if k not in timed])
     known = (times[0], times[1]) if len(times) > 1 else (None, None)
     return _Names(Sides(old or None, new or None), certain, Sides(*known), chrome.period(text), last + 1)
 
@@ -166,9 +165,15 @@ def _titles(layout: Layout, lines: list[str]) -> tuple[str, str, bool]:
     if layout is Layout.TAB and "\t" in lines[0]:
         old, _, new = lines[0].partition("\t")
         return squeeze(old), squeeze(new), True
-    if layout is Layout.BREAK and len(lines) == 2:  # noqa: PLR2004 - two cells a row
-        return squeeze(lines[0]), squeeze(lines[1]), True
-    text = squeeze(" ".join(lines))
+    filled = [line for line in lines if line.strip()]
+    if layout is Layout.BREAK:
+        for pair in (lines, filled):
+            if len(pair) == 2:  # noqa: PLR2004 - two cells a row
+                return squeeze(pair[0]), squeeze(pair[1]), True
+    text = squeeze(" ".join(filled))
+    if len(filled) == 1 and (filled[0].startswith(" ") or filled[0].endswith(" ")):
+        # The one space of the seam stands at the outside: the other title is empty.
+        return ("", text, True) if filled[0].startswith(" ") else (text, "", True)
     half = len(text) // 2
     if text[:half] == text[half + 1 :]:
         return text[:half], text[:half], True

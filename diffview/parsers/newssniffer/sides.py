@@ -30,7 +30,7 @@ from diffview.model import Row, RowChoice, RowKind
 from diffview.parsers.newssniffer.features import LIMITS, Limits, Line, exact_halves, gap_features, habits, shared_runs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from diffview.parsers.newssniffer.features import Cut, Features, Shared
 
@@ -99,19 +99,19 @@ class Gap:
         get = weights.get
         self.cuts, self.lone = [], []
         for line, hint in zip(self.lines, hints, strict=True):
-            self.cuts.append([(cut, _dot(cut.features, get) + _dot(hint.of_cut(cut), get)) for cut in line.cuts])
-            alone = _dot(line.lone, get)
+            self.cuts.append([(cut, dot(cut.features, get) + dot(hint.of_cut(cut), get)) for cut in line.cuts])
+            alone = dot(line.lone, get)
             self.lone.append(
-                (alone + _dot(hint.of_lone(RowKind.DELETE), get), alone + _dot(hint.of_lone(RowKind.INSERT), get))
+                (alone + dot(hint.of_lone(RowKind.DELETE), get), alone + dot(hint.of_lone(RowKind.INSERT), get))
             )
         self.plans = self._plans(weights)
 
     def _plans(self, weights: Mapping[str, float]) -> list[tuple[int, RowKind, float]]:
         get, n = weights.get, len(self.lines)
         out = [
-            (k, side, _dot(self.described(k, side), get)) for k in range(n) for side in (RowKind.DELETE, RowKind.INSERT)
+            (k, side, dot(self.described(k, side), get)) for k in range(n) for side in (RowKind.DELETE, RowKind.INSERT)
         ]
-        return [*out, (n, RowKind.CHANGE, _dot(self.described(n, RowKind.CHANGE), get))]
+        return [*out, (n, RowKind.CHANGE, dot(self.described(n, RowKind.CHANGE), get))]
 
     def described(self, changes: int, side: RowKind) -> Features:
         """Return the features of the plan with so many changes and lone lines of *side* behind them."""
@@ -445,5 +445,6 @@ def log_sum(values: Sequence[float]) -> float:
     return top + math.log(sum(math.exp(v - top) for v in values))
 
 
-def _dot(features: Features, get: object) -> float:
-    return sum(value * get(name, 0.0) for name, value in features)  # type: ignore[operator]
+def dot(features: Features, get: Callable[[str, float], float]) -> float:
+    """Return the sum of the values of *features*, each times the weight that *get* gives for its name."""
+    return sum(value * get(name, 0.0) for name, value in features)
