@@ -135,7 +135,8 @@ _Entry: TypeAlias = Version | Gap
 
 def overview(history: History, steps: Mapping[int, Step]) -> Overview:
     """Return the rows of *history*; *steps* holds, by number, how each version differs from the one held before."""
-    entries = sorted([*history.versions, *history.gaps], key=_number)
+    both: list[_Entry] = [*history.versions, *history.gaps]
+    entries = sorted(both, key=_number)
     sizes = [_size(steps.get(entry.number)) for entry in entries]
     titles = _titles(history)
     before: tuple[_Entry | None, ...] = (None, *entries)
@@ -190,7 +191,8 @@ def _row(entry: _Entry, previous: _Entry | None, step: Step | None, bar: Bar) ->
 
 def _described(row: VersionRow, history: History, title: tuple[Segment, ...] | None) -> VersionRow:
     """Return *row* with what the history as a whole says of it."""
-    latest = max(e.number for e in (*history.versions, *history.gaps)) == row.number
+    numbers = (*(v.number for v in history.versions), *(g.number for g in history.gaps))
+    latest = max(numbers) == row.number
     conflicts = tuple(c.what for c in history.conflicts if c.number == row.number)
     row = replace(row, latest=latest, conflicts=conflicts)
     return replace(row, title=title, retitled=True) if title else row

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from diffview.diff.model import Change, Edit, Side
-    from diffview.facts.explain import MarkFacts
+    from diffview.facts.model import MarkFacts
     from diffview.model import Sides
 
 

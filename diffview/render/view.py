@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from diffview.diff.model import Change
-    from diffview.facts.explain import ChangeFacts, Explained, MarkFacts
+    from diffview.facts.explain import Explained
+    from diffview.facts.model import ChangeFacts, MarkFacts
     from diffview.model import Block, Sides
 
 MIN_FOLD = 2
@@ -304,7 +305,9 @@ class _Table:
 
     def _headline_rows(self, wanted: set[int]) -> list[Row]:
         title, facts = self.explained.title, self.explained.title_facts
-        if title is None or facts is None or self.options.layout is Layout.CHANGES and title.kind is ChangeKind.EQUAL:
+        if title is None or facts is None:
+            return []
+        if self.options.layout is Layout.CHANGES and title.kind is ChangeKind.EQUAL:
             return []
         return [self._row(_Item(title, facts, headline=True), wanted)]
 
@@ -407,7 +410,7 @@ class _Table:
 
 
 def _telling(kinds: Sequence[FactKind], row_kind: str) -> tuple[str, ...]:
-    """Return what *kinds* are called, without what goes without saying: wording beside others, a headline's headline."""
+    """Return what *kinds* are called, without what goes without saying."""
     told = [k for k in kinds if k is not FactKind.WORDING and k.value != row_kind]
     return tuple(FACT_WORDS[k] for k in told)
 

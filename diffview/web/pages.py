@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
 
@@ -169,9 +169,9 @@ def _version(known: History, number: int) -> Version:
 
 def choose(article_id: int) -> BaseResponse:
     """Lead from the form with two version numbers to the address of that comparison."""
-    options = {k: v for k in ("view", "context", "kind", "aside") if (v := request.args.getlist(k))}
-    pair = {side: _whole(side, None, MAX_NUMBER) for side in ("old", "new")}
-    return redirect(url_for("compare", article_id=article_id, **pair, **options), 303)
+    values: dict[str, Any] = {k: v for k in ("view", "context", "kind", "aside") if (v := request.args.getlist(k))}
+    values |= {side: _whole(side, None, MAX_NUMBER) for side in ("old", "new")}
+    return redirect(url_for("compare", article_id=article_id, **values), 303)
 
 
 def compare(article_id: int, old: int, new: int) -> str:
@@ -224,7 +224,7 @@ def correct(article_id: int) -> BaseResponse:
     """Keep, or take back, a person's choice of how a row is to be read."""
     store = _services().store
     position = _whole_of(request.form.get("row"), "row", MAX_NUMBER)
-    pair = {side: _whole_of(request.form.get(side), side, MAX_NUMBER) for side in ("old", "new")}
+    old, new = (_whole_of(request.form.get(side), side, MAX_NUMBER) for side in ("old", "new"))
     digest, row = _row(store.history(ArticleId(article_id)), request.form.get("capture", ""), position)
     chosen = request.form.get("choice")
     if chosen == "undo":
@@ -236,7 +236,9 @@ def correct(article_id: int) -> BaseResponse:
         store.correct(
             Correction(digest, position, row.choices[choice].kind, row.choices[choice].old, row.choices[choice].new)
         )
-    return redirect(url_for("compare", article_id=article_id, **pair, _anchor=f"row-{digest[:8]}-{position}"), 303)
+    return redirect(
+        url_for("compare", article_id=article_id, old=old, new=new, _anchor=f"row-{digest[:8]}-{position}"), 303
+    )
 
 
 def _row(known: History, digest: str, position: int) -> tuple[Digest, Row]:

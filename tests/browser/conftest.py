@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+import urllib.request
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,9 +25,15 @@ if TYPE_CHECKING:
     from diffview.store import Store
 
 FLAGS = (
-    "--no-sandbox --disable-gpu --disable-dev-shm-usage --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 @pytest.fixture(scope="session")
@@ -114,8 +121,6 @@ def visit(browser: Browser, base: str, heard: list[str]) -> Iterator[Callable[..
 
 @pytest.fixture
 def export(base: str, articles: dict[str, str], tmp_path: Path) -> Path:
-    import urllib.request
-
     with urllib.request.urlopen(f"{base}{articles['Ferry']}/diff/1/2/export") as answer:  # noqa: S310 - our own server
         file = tmp_path / "export.html"
         file.write_bytes(answer.read())

@@ -39,9 +39,8 @@ def address(name: str, articles: dict[str, str]) -> str:
 
 def axe(page: Page) -> tuple[list[str], list[str]]:
     """Return the violations, and what axe could not decide about names that are prohibited."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response
+    axe_core = pytest.importorskip("axe_playwright_python.sync_playwright")
+    found = axe_core.Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response
     broken = [f"{v['id']}: {n['html'][:160]}" for v in found["violations"] for n in v["nodes"]]
     unsure = [n["html"][:160] for i in found["incomplete"] if i["id"] == "aria-prohibited-attr" for n in i["nodes"]]
     return broken, unsure
@@ -128,7 +127,10 @@ def test_a_screen_reader_hears_the_marks_and_a_copy_holds_none(visit: Visit, art
     assert "[added]" in heard
     assert re.search(r"rowheader \"± Edited", heard)
     copied = page.evaluate(
-        "() => { getSelection().selectAllChildren(document.querySelector('tr.row.edited')); return getSelection().toString() }"
+        """() => {
+            getSelection().selectAllChildren(document.querySelector("tr.row.edited"));
+            return getSelection().toString();
+        }"""
     )
     assert "[removed]" not in copied
     assert "[added]" not in copied
@@ -202,9 +204,7 @@ def test_a_choice_about_an_inferred_row_is_kept_and_taken_back(visit: Visit, art
     assert page.get_by_text("chosen by hand").count() == 0
 
 
-def test_an_export_opens_from_a_file_offline_with_its_style(
-    browser: object, export: Path, visit: Visit, heard: list[str]
-) -> None:
+def test_an_export_opens_from_a_file_offline_with_its_style(export: Path, visit: Visit, heard: list[str]) -> None:
     page = visit(export.as_uri(), offline=True)
     assert page.evaluate("getComputedStyle(document.querySelector('tr.row td.new')).borderInlineStartWidth") == "4px"
     assert page.locator("tr.row").count() > 3

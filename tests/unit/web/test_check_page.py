@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
+from diffview.store import open_store
+
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
     from werkzeug.test import TestResponse
@@ -40,8 +42,6 @@ def send(client: FlaskClient, lines: tuple[str, ...], **fields: str) -> Beautifu
 
 def state(place: str) -> str:
     """Return a digest of everything the store holds."""
-    from diffview.store import open_store
-
     with open_store(place) as store:
         held = [store.history(a.id) for a in store.articles()], store.captures()
     return hashlib.sha256(repr(held).encode()).hexdigest()

@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
+from diffview.model import ArticleKey, Block, Capture, ParserId, Reading, ReadVersion
+from diffview.store import open_store
+from diffview.web.app import create_app
+
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
@@ -184,10 +188,6 @@ def test_a_filter_on_kinds_shows_only_these_and_says_how_many_are_not_shown(clie
 
 
 def test_what_is_set_aside_is_counted_linked_and_shown_on_the_same_page(place: str) -> None:
-    from diffview.model import ArticleKey, Block, Capture, ParserId, Reading, ReadVersion
-    from diffview.store import open_store
-    from diffview.web.app import create_app
-
     with open_store(place) as store:
         capture = Capture.of(b"quotes", origin="q.html")
         pair = tuple(
@@ -255,8 +255,6 @@ def test_the_form_leads_to_the_address_of_the_comparison(client: FlaskClient) ->
 
 
 def test_the_address_alone_makes_the_page(client: FlaskClient, place: str) -> None:
-    from diffview.web.app import create_app
-
     address = f"{BRIDGE}/diff/0/3?view=changes&kind=number"
     assert client.get(address).text == create_app(place).test_client().get(address).text
 
