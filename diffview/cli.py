@@ -63,6 +63,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     except click.ClickException as error:
         _fail(error.format_message())
     except click.Abort:
+        click.echo("diffview: stopped; what was stored stays stored", err=True)
         sys.exit(128 + signal.SIGINT)
     except BrokenPipeError:
         # Whoever read our output has seen enough; Python would complain once more at exit.

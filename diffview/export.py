@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypedDict, cast
 
@@ -69,7 +70,7 @@ def _version(history: History, number: int) -> Version:
     raise UnknownVersion(place, number, tuple(version.number for version in history.versions))
 
 
-class _Side(TypedDict):
+class _Text(TypedDict):
     """One text as an exported file carries it."""
 
     number: int
@@ -83,10 +84,10 @@ class _Data(TypedDict, total=False):
     """What `verify_file` looks at: of a comparison `old`, `new` and `comparison`, of a history the lists."""
 
     tool: str
-    old: _Side
-    new: _Side
+    old: _Text
+    new: _Text
     comparison: dict[str, object]
-    versions: list[_Side]
+    versions: list[_Text]
     comparisons: list[dict[str, object]]
 
 
@@ -103,10 +104,10 @@ def verify_file(path: Path) -> tuple[str, ...]:
     if found is None:
         raise BadArgument(str(path), "this is no comparison exported by diffview", hint="export it again")
     try:
-        data = cast("_Data", json.loads(found[1]))
-        return (*_unsealed(page), *_underived(data))
+        claim = _claimed(cast("_Data", json.loads(found[1])))
     except (ValueError, KeyError, TypeError) as error:
         return (*_unsealed(page), f"the data in it cannot be read ({error})")
+    return (*_unsealed(page), *_underived(claim))
 
 
 def _unsealed(page: str) -> tuple[str, ...]:
@@ -118,30 +119,51 @@ def _unsealed(page: str) -> tuple[str, ...]:
     return ()
 
 
-def _underived(data: _Data) -> tuple[str, ...]:
-    versions = data["versions"] if "versions" in data else [data["old"], data["new"]]
-    told = data["comparisons"] if "comparisons" in data else [data["comparison"]]
-    faults = [
-        f"the text of version {side['number']} has another fingerprint than the file says"
-        for side in versions
-        if fingerprint(side["title"], side["blocks"]) != side["fingerprint"]
-    ]
-    pairs = list(pairwise(versions))
-    if len(pairs) != len(told):
-        faults.append(f"it holds {len(told)} comparisons of {len(versions)} versions")
-    for (old, new), comparison in zip(pairs, told, strict=False):
-        derived = explain(compare(_side(old), _side(new))).to_dict()
-        # Through JSON and back, so that a tuple is no difference.
-        if json.loads(json.dumps(derived)) != comparison:
-            made = f"{data['tool']} made it, this is diffview {__version__}"
-            faults.append(f"versions {old['number']} and {new['number']} compare otherwise ({made})")
-    return tuple(faults)
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What an exported file says: its texts with their numbers and fingerprints, and how each became the next."""
+
+    tool: str
+    numbers: tuple[int, ...]
+    sides: tuple[Side, ...]
+    fingerprints: tuple[str, ...]
+    comparisons: tuple[dict[str, object], ...]
 
 
-def _side(side: _Side) -> Side:
-    kinds = tuple(map(BlockKind, side["kinds"]))
+def _claimed(data: _Data) -> _Claim:
+    texts = data["versions"] if "versions" in data else [data["old"], data["new"]]
+    return _Claim(
+        tool=data["tool"],
+        numbers=tuple(text["number"] for text in texts),
+        sides=tuple(_side(text) for text in texts),
+        fingerprints=tuple(text["fingerprint"] for text in texts),
+        comparisons=tuple(data["comparisons"] if "comparisons" in data else [data["comparison"]]),
+    )
+
+
+def _side(text: _Text) -> Side:
+    kinds = tuple(map(BlockKind, text["kinds"]))
     plain = all(kind is BlockKind.PARAGRAPH for kind in kinds)
-    return Side(side["title"], tuple(side["blocks"]), () if plain else kinds)
+    return Side(text["title"], tuple(map(str, text["blocks"])), () if plain else kinds)
+
+
+def _underived(claim: _Claim) -> tuple[str, ...]:
+    faults = [
+        f"the text of version {number} has another fingerprint than the file says"
+        for number, side, told in zip(claim.numbers, claim.sides, claim.fingerprints, strict=True)
+        if fingerprint(side.title, side.blocks) != told
+    ]
+    if len(claim.comparisons) != max(len(claim.sides) - 1, 0):
+        faults.append(f"it holds {len(claim.comparisons)} comparisons of {len(claim.sides)} versions")
+    steps = zip(pairwise(claim.numbers), pairwise(claim.sides), claim.comparisons, strict=False)
+    for (old, new), pair, told in steps:
+        derived = explain(compare(*pair)).to_dict()
+        # Through JSON and back, so that a tuple is no difference.
+        if json.loads(json.dumps(derived)) != told:
+            faults.append(
+                f"versions {old} and {new} compare otherwise ({claim.tool} made it, this is diffview {__version__})"
+            )
+    return tuple(faults)
 
 
 def version_of_blocks(texts: tuple[str, ...], number: int) -> Version:

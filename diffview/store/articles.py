@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, func, or_, select, tuple_
 
 from diffview.model import ArticleId
+from diffview.store.dialect import PARAMETERS
 from diffview.store.schema import article, article_kind, reading, source
 from diffview.store.steps import kinds_of
 from diffview.store.values import ArticleOrder, ArticleQuery, ArticleSummary
@@ -77,10 +78,9 @@ def _chosen(query: ArticleQuery) -> Select[tuple[object, ...]]:
 
 def _kinds(connection: Connection, ids: list[int]) -> dict[int, dict[str, int]]:
     found: dict[int, dict[str, int]] = {}
-    if ids:
-        # Between the smallest and the largest id: a list of thousands of ids is no better.
-        query = select(article_kind).where(article_kind.c.article_id.between(min(ids), max(ids)))
-        for row in connection.execute(query):
+    for start in range(0, len(ids), PARAMETERS):
+        some = ids[start : start + PARAMETERS]
+        for row in connection.execute(select(article_kind).where(article_kind.c.article_id.in_(some))):
             found.setdefault(row.article_id, {})[row.kind] = row.changes
     return found
 

@@ -17,7 +17,7 @@ from diffview.store.schema import capture, correction, reading, sighting, source
 from diffview.store.values import CaptureSummary, Recorded, RecordStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, Row, Table
@@ -166,21 +166,6 @@ def load(connection: Connection, digest: str) -> Capture:
     if row is None:
         raise UnknownCapture(digest, "the store holds no such capture", hint="see `diffview list --captures`")
     return _capture_of(row)
-
-
-def load_all(connection: Connection) -> Iterator[Capture]:
-    """Yield every sighting with its bytes, in the order of recording; one body is held at a time."""
-    columns = (sighting.c.origin, sighting.c.media_type, sighting.c.url, sighting.c.observed_at)
-    query = select(*columns, capture.c.digest, capture.c.codec, capture.c.body).join(capture)
-    last = 0
-    while True:
-        row = connection.execute(
-            query.add_columns(sighting.c.id).where(sighting.c.id > last).order_by(sighting.c.id).limit(1)
-        ).one_or_none()
-        if row is None:
-            return
-        last = row.id
-        yield _capture_of(row)
 
 
 def _capture_of(row: Row[*tuple[Any, ...]]) -> Capture:

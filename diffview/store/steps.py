@@ -1,7 +1,7 @@
 """What changed from version to version, in figures: what lists show, filter and order by.
 
-A step is measured once for each pair of texts, by each release of diffview, and kept; comparing is what makes it dear. Functions
-over an open connection; the caller holds the transaction.
+A step is measured once for each pair of texts, by each release of diffview, and kept; comparing is what
+makes it dear. Functions over an open connection; the caller holds the transaction.
 """
 
 from __future__ import annotations

@@ -243,11 +243,6 @@ class Store:
         with self._reading() as connection:
             return captures.summaries(connection, grouping.heir_of(connection, article_id))
 
-    def sightings(self) -> Iterator[Capture]:
-        """Yield every sighting with its bytes, one at a time, in the order of recording."""
-        with self._reading() as connection:
-            yield from captures.load_all(connection)
-
     def holds(self, capture: Capture) -> bool:
         """Tell whether these bytes are held from this very origin, address and time."""
         with self._reading() as connection:
