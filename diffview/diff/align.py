@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Postfix, Prefix
 
-from diffview.diff.likeness import Likeness, like
+from diffview.diff.likeness import Likeness
 from diffview.diff.moves import alike
 from diffview.diff.script import common, heaviest_chain
 from diffview.diff.splits import in_order
@@ -155,7 +155,7 @@ class _Aligner:
     def likeness(self) -> Likeness:
         """What the words weigh, counted when first asked for, over the blocks without a partner then."""
         if self._likeness is None:
-            free = Sides(_true(self.old_free), _true(self.new_free))
+            free: Sides[Sequence[int]] = Sides(_true(self.old_free), _true(self.new_free))
             self._likeness = Likeness(Sides(self.old, self.new), free)
         return self._likeness
 

@@ -66,23 +66,24 @@ def compare(old: Side, new: Side, *, limits: Limits = LIMITS, profile: Profile |
 
     work = Work(limits)
     units = Units()
+    sides = Sides(old, new)
     with step("align"):
         alignment = align(old.blocks, new.blocks, work)
     with step("marks"):
-        changes = tuple(_laid_out(old, new, alignment, units, work))
+        changes = tuple(_laid_out(sides, alignment, units, work))
         title = _title(old.title, new.title, units, work)
     with step("count"):
-        stats = _stats(old, new, changes)
+        stats = _stats(sides, changes)
     with step("check"):
-        sides = Sides(old, new)
         _check(sides, changes)
     if units.overflowed:
         work.cut("vocabulary")
     return Comparison(sides, changes, title, stats, work.cut_short)
 
 
-def _laid_out(old: Side, new: Side, alignment: Alignment, units: Units, work: Work) -> Iterator[Change]:
+def _laid_out(sides: Sides[Side], alignment: Alignment, units: Units, work: Work) -> Iterator[Change]:
     """Yield the changes in reading order of the new side, a deletion right behind what stood before it."""
+    old, new = sides.old, sides.new
     links, moved = alignment
     alone = Sides([True] * len(old.blocks), [True] * len(new.blocks))
     for link in links:
@@ -101,9 +102,9 @@ def _laid_out(old: Side, new: Side, alignment: Alignment, units: Units, work: Wo
         yield from _inserted(new, range(next_new, link.new[0]), alone.new)
         next_new = max(next_new, link.new[-1] + 1)
         if k in moved:
-            yield _change(old, new, link, units, work, moved=True)
+            yield _change(sides, link, units, work, moved=True)
             continue
-        yield _change(old, new, link, units, work, moved=False)
+        yield _change(sides, link, units, work, moved=False)
         stops.pop()
         next_old = max(next_old, link.old[-1] + 1)
         yield from _deleted(old, range(next_old, stops[-1]), alone.old)
@@ -112,15 +113,16 @@ def _laid_out(old: Side, new: Side, alignment: Alignment, units: Units, work: Wo
     yield from _inserted(new, range(next_new, len(new.blocks)), alone.new)
 
 
-def _change(old: Side, new: Side, link: Link, units: Units, work: Work, *, moved: bool) -> Change:
+def _change(sides: Sides[Side], link: Link, units: Units, work: Work, *, moved: bool) -> Change:
     i, j, _ = link
+    old, new = sides.old, sides.new
     if len(i) > 1:
         return Merged(i, j, edits(old.text_of(i), new.text_of(j), units, work))
     if len(j) > 1:
         return Split(i, j, edits(old.text_of(i), new.text_of(j), units, work))
     before, after = old.blocks[i[0]], new.blocks[j[0]]
     if before == after:
-        steps = (Edit(Op.EQUAL, 0, len(before), 0, len(after)),) if before else ()
+        steps: tuple[Edit, ...] = (Edit(Op.EQUAL, 0, len(before), 0, len(after)),) if before else ()
         return Moved(i, j, steps) if moved else Equal(i, j, steps)
     steps = edits(before, after, units, work)
     return Moved(i, j, steps) if moved else Edited(i, j, steps)
@@ -152,14 +154,14 @@ def _title(old: str | None, new: str | None, units: Units, work: Work) -> Change
     return Equal((), (), steps) if before == after else Edited((), (), steps)
 
 
-def _stats(old: Side, new: Side, changes: Sequence[Change]) -> Stats:
+def _stats(sides: Sides[Side], changes: Sequence[Change]) -> Stats:
     added: list[str] = []
     deleted: list[str] = []
     moved: list[str] = []
     for change in changes:
         if type(change) is Equal:
             continue
-        old_text, new_text = old.text_of(change.old), new.text_of(change.new)
+        old_text, new_text = sides.old.text_of(change.old), sides.new.text_of(change.new)
         is_moved = type(change) is Moved
         for op, old_start, old_end, new_start, new_end in change.edits:
             if op is Op.INSERT:

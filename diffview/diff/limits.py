@@ -7,13 +7,12 @@ the laws hold with every limit at zero.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 class Limits(NamedTuple):
@@ -37,7 +36,7 @@ class Limits(NamedTuple):
     all_word_cells: int = 2_000_000_000
     """Old words × new words of all scripts together: about 0.1 s. Beyond, blocks are replaced whole."""
     searched_words: int = 1_000_000
-    """Words among which anchors are looked for, all searches together: about 0.4 s. Beyond, equal parts are compared."""
+    """Words among which anchors are looked for, all searches together: about 0.4 s."""
 
 
 LIMITS = Limits()

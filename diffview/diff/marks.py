@@ -21,6 +21,7 @@ from diffview.diff.model import Edit, Op
 from diffview.diff.script import Run, common, heaviest_chain
 from diffview.diff.vocabulary import LIGHT_WEIGHT
 from diffview.text.scripts import EXTENDING
+from diffview.text.words import is_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +53,9 @@ JOIN_ROUNDS = 3
 
 MIN_LONG = 4_000
 """Longer texts, in characters, are cut at sentences that both have once before words are looked at."""
+
+MAX_TIDIED = 500
+"""More runs than these are joined by weight in any script: the clean-up's time is quadratic in them."""
 
 SLIDE_REACH = 400
 """How many characters an edit may slide to find a better border."""
@@ -146,7 +150,10 @@ def _between(old: str, new: str, offset: tuple[int, int], units: Units, work: Wo
     runs = common(old_codes, new_codes, work)
     if not runs:
         return []
-    runs = _joined(runs, old_codes, len(new_codes), units)
+    if len(runs) <= MAX_TIDIED and (is_unspaced(old) or is_unspaced(new)):
+        runs = _tidied(runs, old_codes, new_codes)
+    else:
+        runs = _joined(runs, old_codes, len(new_codes), units)
     (old_starts, old_ends), (new_starts, new_ends) = units.borders(old), units.borders(new)
     out: list[tuple[int, int, int]] = []
     for i, j, length in runs:
@@ -181,7 +188,7 @@ def _joined(runs: list[Run], old_codes: str, new_length: int, units: Units) -> l
             if length <= JOIN_TOKENS:
                 left = max(old - before[0], new - before[1])
                 right = max(after.old - old - length, after.new - new - length)
-                smaller = left if left < right else right
+                smaller = min(left, right)
                 if (
                     smaller * join_share > LIGHT_WEIGHT
                     and units.weight(old_codes[old : old + length]) < join_share * smaller
@@ -194,6 +201,39 @@ def _joined(runs: list[Run], old_codes: str, new_length: int, units: Units) -> l
         if done:
             break
     return runs
+
+
+def _tidied(runs: list[Run], old_codes: str, new_codes: str) -> list[Run]:
+    """Return *runs* without chance characters, for scripts without spaces, where no word can be weighed.
+
+    The semantic clean-up of diff-match-patch, over codes instead of characters, so that no
+    grapheme is cut. It searches nothing, so its clock plays no part.
+    """
+    # 9 ms to import, and only wanted here
+    from diff_match_patch import diff_match_patch  # noqa: PLC0415
+
+    steps: list[tuple[int, str]] = []
+    i = j = 0
+    for run in [*runs, Run(len(old_codes), len(new_codes), 0)]:
+        for op, part in (
+            (-1, old_codes[i : run.old]),
+            (1, new_codes[j : run.new]),
+            (0, old_codes[run.old :][: run.length]),
+        ):
+            if part:
+                steps.append((op, part))
+        i, j = run.old + run.length, run.new + run.length
+    engine = diff_match_patch()
+    engine.Diff_Timeout = 0
+    engine.diff_cleanupSemantic(steps)
+    out: list[Run] = []
+    i = j = 0
+    for op, part in steps:
+        if op == 0:
+            out.append(Run(i, j, len(part)))
+        i += len(part) if op <= 0 else 0
+        j += len(part) if op >= 0 else 0
+    return out
 
 
 def _tiled(old: str, new: str, equals: list[tuple[int, int, int]]) -> Iterator[Edit]:

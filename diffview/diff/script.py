@@ -7,6 +7,7 @@ string and there in the new one, ascending in both.
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import pairwise
 from math import isqrt
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -88,7 +89,7 @@ def _cuts(a: str, b: str, work: Work) -> list[tuple[int, int, int, int]]:
         anchors = _anchors(a, b, size)
         if anchors:
             borders = [(0, 0), *anchors, (len(a), len(b))]
-            return [(i, i_end, j, j_end) for (i, j), (i_end, j_end) in zip(borders, borders[1:], strict=False)]
+            return [(i, i_end, j, j_end) for (i, j), (i_end, j_end) in pairwise(borders)]
     work.cut("word_cells")
     if not work.limits.word_cells:
         return []

@@ -73,20 +73,22 @@ def in_order(
             if new_parts[i][j] and j and new_parts[i][j - 1]:
                 for count in _run(new_parts[i], j):
                     gain = above[j + 1 - count] + _whole(a, new[j + 1 - count : j + 1], likeness)
-                    if gain > best:
-                        best, step = gain, Step(1, count)
+                    best, step = max((best, step), (gain, Step(1, count)), key=_gain)
             if old_parts[i][j] and i and old_parts[i - 1][j]:
-                column = [old_parts[k][j] for k in range(max(0, i - MAX_PARTS), i + 1)]
-                for count in _run(column, len(column) - 1):
+                column = [parts[j] for parts in old_parts[: i + 1]]
+                for count in _run(column, i):
                     gain = rows[i + 1 - count][j] + _whole(b, old[i + 1 - count : i + 1], likeness)
-                    if gain > best:
-                        best, step = gain, Step(count, 1)
+                    best, step = max((best, step), (gain, Step(count, 1)), key=_gain)
             row.append(best)
             step_row.append(step)
         rows.append(row)
         steps.append(step_row)
         above = row
     return _walked(steps)
+
+
+def _gain(choice: tuple[float, Step]) -> float:
+    return choice[0]
 
 
 def _run(parts: Sequence[bool], end: int) -> range:

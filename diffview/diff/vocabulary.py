@@ -38,12 +38,18 @@ _LIGHT_LENGTH = 3
 """A word of so many letters or fewer is light, in any language, unless it holds a digit or a capital."""
 
 _LIGHT_WORDS = frozenset(
-    "about after again against also although among another any because been before being between both but could did does"
-    " doing down during each even ever every from further had has have having here hers herself himself his how however into"
-    " itself just like many may might more most much must myself never nor off once only other others our ours out over own"
-    " per same shall she should since some still such than that the their theirs them themselves then there therefore these"
-    " they this those though through thus till too toward towards under until upon very was were what when where whether"
-    " which while who whom whose why will with within without would yet you your yours".split()
+    re.findall(
+        r"\w+",
+        """
+    about after again against also although among another any because been before being between both but
+    could did does doing down during each even ever every from further had has have having here hers
+    herself himself his how however into itself just like many may might more most much must myself
+    never nor off once only other others our ours out over own per same shall she should since some
+    still such than that the their theirs them themselves then there therefore these they this those
+    though through thus till too toward towards under until upon very was were what when where whether
+    which while who whom whose why will with within without would yet you your yours
+    """,
+    )
 )
 
 _ODD_SPACE = re.compile(r"[^\S ]")
