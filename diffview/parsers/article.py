@@ -199,19 +199,28 @@ def _chrome(root: Tag) -> frozenset[int]:
     return frozenset(
         id(tag)
         for tag in root.find_all(True)
-        if (tag.name in _CHROME_TAGS or _named_chrome(tag)) and (tag.name in _ALWAYS or len(text_of(tag)) <= most)
+        if _never_article(tag) or (_named_chrome(tag) and len(text_of(tag)) <= most)
     )
+
+
+def _never_article(tag: Tag) -> bool:
+    # However long: a list of related stories may outgrow a short article.
+    if tag.name in _CHROME_TAGS:
+        return True
+    return _RELATED.search(_names_of(tag).lower()) is not None and tag.find("h1") is None
 
 
 def _named_chrome(tag: Tag) -> bool:
     if "hidden" in tag.attrs or tag.get("aria-hidden") == "true" or tag.get("role") in _CHROME_ROLES:
         return True
+    names = _names_of(tag)
+    words = {word.lower() for word in _NAME_WORDS.findall(names)}
+    return not _CHROME_WORDS.isdisjoint(words) or _CHROME_NAMES.search(names.lower()) is not None
+
+
+def _names_of(tag: Tag) -> str:
     classes = tag.get_attribute_list("class") if "class" in tag.attrs else []
-    names = " ".join([*classes, str(tag.get("id") or ""), str(tag.get("data-component") or "")])
-    if not names.strip():
-        return False
-    words = _NAME_WORDS.findall(names)
-    return not _CHROME_WORDS.isdisjoint(word.lower() for word in words) or bool(_CHROME_NAMES.search(names.lower()))
+    return " ".join([*classes, str(tag.get("id") or ""), str(tag.get("data-component") or "")])
 
 
 def _without_head(blocks: tuple[Block, ...], said: Stated) -> tuple[Block, ...]:
@@ -232,7 +241,9 @@ HEAD_BLOCKS = 8
 _BY = re.compile(r"\A(?:written |reported )?by:?\s+", re.IGNORECASE)
 _TEXT_TAGS = ["p", "h2", "h3", "h4", "li", "blockquote", "div", "td", "pre"]
 _CHROME_TAGS = ["nav", "aside", "footer", "form", "dialog", "menu"]
-_ALWAYS = frozenset(_CHROME_TAGS)
+_RELATED = re.compile(
+    r"\b(?:related|recommended|read-?next|most-?(?:read|viewed|popular)|more-?(?:stories|from|on-this)|newsletter)(?:\b|_)"
+)
 _CHROME_ROLES = frozenset({"navigation", "complementary", "banner", "contentinfo", "search", "dialog", "form"})
 _NAME_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
 _CHROME_WORDS = frozenset(
@@ -244,7 +255,7 @@ _CHROME_WORDS = frozenset(
     """.split()  # noqa: SIM905  # one line a name would hide the code
 )
 _CHROME_NAMES = re.compile(
-    r"most[-_]?(?:read|viewed|popular)|read[-_]?more|more[-_]?(?:stories|on[-_]this|from)|author[-_]?(?:bio|box|info|card)"
+    r"read[-_]?more|author[-_]?(?:bio|box|info|card)"
     r"|(?:post|entry|article)[-_](?:meta|footer|tags|date)|screen[-_]?reader|visually[-_]?hidden|sr[-_]only|tag[-_]?list"
 )
 
