@@ -12,6 +12,7 @@ from flask import Blueprint, Response, current_app, make_response, redirect, ren
 from diffview.diff.compare import compare as compare_sides
 from diffview.diff.model import Side
 from diffview.errors import BadArgument, DiffviewError, UnknownArticle, UnknownVersion
+from diffview.export import comparison_html
 from diffview.facts.explain import explain
 from diffview.model import ArticleId, Capture, Correction, FactKind, Sides
 from diffview.render.charts import Size, spark
@@ -19,7 +20,6 @@ from diffview.render.compared import compared
 from diffview.render.html import linkable
 from diffview.render.notices import found_corrections, pair_correction
 from diffview.render.overview import Step, overview
-from diffview.render.standalone import comparison_file
 from diffview.render.view import Layout, Options, as_paragraphs
 from diffview.render.words import FACT_WORDS
 from diffview.store.values import ArticleOrder, ArticleQuery
@@ -204,9 +204,7 @@ def export(article_id: int, old: int, new: int) -> Response:
     """Send the comparison as one file that stands alone."""
     known = _services().store.history(ArticleId(article_id))
     pair = Sides(_version(known, old), _version(known, new))
-    explained = explain(compare_sides(Side.of(pair.old), Side.of(pair.new)))
-    link = url_for("compare", article_id=article_id, old=old, new=new, _external=True)
-    response = make_response(comparison_file(known, pair, explained, permalink=link).encode())
+    response = make_response(comparison_html(known, old, new).encode("utf-8", "replace"))
     response.headers["Content-Type"] = "text/html; charset=utf-8"
     response.headers["Content-Security-Policy"] = security.INERT
     response.headers.set("Content-Disposition", "attachment", filename=_file_name(known, pair))

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
+from diffview.export import verify_file
 from diffview.model import ArticleKey, Block, Capture, ParserId, Reading, ReadVersion
 from diffview.store import open_store
 from diffview.web.app import create_app
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flask.testing import FlaskClient
 
 
@@ -293,6 +296,21 @@ def test_raw_captures_are_inert(client: FlaskClient) -> None:
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert response.headers["Content-Disposition"].startswith("attachment")
     assert response.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+
+
+def test_an_exported_comparison_verifies_until_a_letter_is_changed(client: FlaskClient, tmp_path: Path) -> None:
+    response = client.get(f"{BRIDGE}/diff/0/3/export")
+    assert "bridge-to-close-for-eight-weeks_v0-v3.html" in response.headers["Content-Disposition"]
+    file = tmp_path / "export.html"
+    file.write_bytes(response.data)
+    assert verify_file(file) == ()
+    file.write_bytes(response.data.replace(b"14,500 commuters", b"14,600 commuters"))
+    assert verify_file(file)
+
+
+def test_an_export_has_the_rows_of_the_live_page(client: FlaskClient) -> None:
+    live, file = (page(client, f"{BRIDGE}/diff/0/3{end}") for end in ("", "/export"))
+    assert str(live.select_one("#changes tbody")) == str(file.select_one("#changes tbody"))
 
 
 # Correcting an inferred row
