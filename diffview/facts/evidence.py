@@ -18,8 +18,8 @@ from diffview.model import Sides
 if TYPE_CHECKING:
     from diffview.diff.model import Side
 
-_SAMPLE = 600
-"""Characters of each side that tell the language, about a hundred words."""
+_SAMPLE = 400
+"""Characters that tell the language, about seventy words; of the new side, and of the old one where that is short."""
 
 _PLAINLY = 0.35
 """Share of English words of grammar from which on no other language is tried."""
@@ -101,18 +101,25 @@ class Evidence:
     @property
     def _sample(self) -> str:
         parts: list[str] = []
-        for side in (self._sides.old, self._sides.new):
-            size = 0
+        size = 0
+        for side in (self._sides.new, self._sides.old):
             for block in (*side.blocks, side.title or ""):
                 if size > _SAMPLE:
                     break
-                parts.append(block[: _SAMPLE - size + 1])
+                parts.append(block[:_SAMPLE])
                 size += len(block)
         return compose("\n".join(parts))
 
     @cached_property
-    def _texts(self) -> tuple[str, ...]:
-        return tuple("\n".join(side.blocks) for side in (self._sides.old, self._sides.new))
+    def _text(self) -> str:
+        sides = self._sides
+        return "\n".join(dict.fromkeys((*sides.old.blocks, *sides.new.blocks)))
+
+    @cached_property
+    def triggers(self) -> tuple[str, ...]:
+        """Words that every correction notice has one of, those that either text holds at all."""
+        lower = self._text.lower()
+        return tuple(t for t in words(self.language or "en").notice_triggers if t in lower)
 
     def is_name(self, word: str, following: str, *, guess: bool) -> bool:
         """Tell whether *word*, which has a capital where it may need one, is a name all the same.
@@ -133,22 +140,26 @@ class Evidence:
         if lower in known.function_words:
             return Standing.COMMON
         few = len(self._names) < _FEW
-        alone = any(_stands_alone(t, lower) for t in self._texts) if few else lower in self._lower_words
-        if alone and lower in known.common:
-            return Standing.COMMON
-        if any(_inside_sentence(t, word) for t in self._texts) if few else word in self._inner_capitals:
+        inner = _inside_sentence(self._text, word) if few else word in self._inner_capitals
+        if lower in known.common:
+            # A common word has to be a name elsewhere and nothing but a name: "Smoke", "King".
+            return Standing.NAME if inner and not self._alone(lower, few=few) else Standing.COMMON
+        if inner:
             return Standing.NAME
-        if alone or lower in known.common:
+        if self._alone(lower, few=few):
             return Standing.COMMON
         return Standing.NAME if lower in known_names(known.language) else Standing.UNKNOWN
 
+    def _alone(self, lower: str, *, few: bool) -> bool:
+        return _stands_alone(self._text, lower) if few else lower in self._lower_words
+
     @cached_property
     def _lower_words(self) -> frozenset[str]:
-        return frozenset(w for text in self._texts for w in _WORD.findall(text) if w.islower())
+        return frozenset(w for w in _WORD.findall(self._text) if w.islower())
 
     @cached_property
     def _inner_capitals(self) -> frozenset[str]:
-        return frozenset(w for text in self._texts for w in _INNER_CAPITAL.findall(text))
+        return frozenset(_INNER_CAPITAL.findall(self._text))
 
     @staticmethod
     def shouting(text: str) -> bool:

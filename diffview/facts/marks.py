@@ -68,14 +68,15 @@ def _typographic(spans: tuple[Span, ...], context: Context) -> set[Span]:
     """Return the marks that are typography, alone, with near neighbours, or all together."""
     found: set[Span] = set()
     group: list[Span] = []
-    for span in spans:
-        if group and span.before > _NEAR:
-            found.update(group if _is_typography(_joined(group), context) else ())
+    for span in (*spans, None):
+        if group and (span is None or span.before > _NEAR):
+            if _is_typography(_joined(group) if len(group) > 1 else group[0], context):
+                found.update(group)
+            elif len(group) > 1:
+                found.update(s for s in group if _is_typography(s, context))
             group = []
-        group.append(span)
-    if group and _is_typography(_joined(group), context):
-        found.update(group)
-    found.update(s for s in spans if s not in found and _is_typography(s, context))
+        if span is not None:
+            group.append(span)
     rest = [s for s in spans if s not in found]
     if 1 < len(rest) <= _MOST_TOGETHER and not any(_letters_differ(s, context) for s in rest):
         whole = _joined(spans)
@@ -117,7 +118,7 @@ def _mark_facts(span: Span, context: Context) -> MarkFacts:
     """Return the kinds of a mark that is more than typography."""
     old, new = context.sides.old, context.sides.new
     gone, come = old.text[slice(*span.old)], new.text[slice(*span.new)]
-    terms = _settle_names(Sides(old.terms(*span.old), new.terms(*span.new)))
+    terms = _terms(span, context)
     prefixes = new.words.negating_prefixes
     kinds, details = _kinds(terms, Sides(old.text, new.text))
     negated = None if kinds & NEGATION else _negated_by_prefix(terms, prefixes)
@@ -157,6 +158,8 @@ def _is_typography(span: Span, context: Context) -> bool:
     gone, come = old[slice(*span.old)], new[slice(*span.new)]
     if gone.isalnum() and come.isalnum() and gone.isascii() and come.isascii():
         return False
+    if gone and come and (_surely_differ(gone[0], come[0]) or _surely_differ(gone[-1], come[-1])):
+        return False
     if (_LETTER.search(gone) is None) != (_LETTER.search(come) is None):
         return False
     if gone.count("\n") != come.count("\n"):
@@ -176,6 +179,18 @@ def _is_typography(span: Span, context: Context) -> bool:
         for passage, (start, end) in ((context.sides.old, span.old), (context.sides.new, span.new))
         for term in passage.terms(max(0, start - 1), min(len(passage.text), end + 1))
     )
+
+
+def _surely_differ(old: str, new: str) -> bool:
+    """Tell whether two characters at the same end of a mark are letters that no reading makes alike."""
+    return old != new and old.isascii() and new.isascii() and old.isalnum() and new.isalnum()
+
+
+def _terms(span: Span, context: Context) -> Sides[list[Term]]:
+    old, new = context.sides.old, context.sides.new
+    if not old.text or not new.text:
+        return Sides(old.all_terms() if old.text else [], new.all_terms() if new.text else [])
+    return _settle_names(Sides(old.terms(*span.old), new.terms(*span.new)))
 
 
 def _settle_names(terms: Sides[list[Term]]) -> Sides[list[Term]]:

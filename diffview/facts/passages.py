@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from diffview.facts.quotations import Quotations, quotations
@@ -58,11 +59,11 @@ _ADDRESS = r"""
     |"""
 """Lengths are bounded (a label of a name has at most 63 characters, RFC 1035), which keeps the search linear."""
 
-_PLAIN = r"(?P<plain>[a-z]{2,}(?=[ ,]))|"
+_PLAIN = r"(?P<plain>[a-z]{2,}(?![^,]))|"
 """Most words by far; kept apart because it is fast."""
 
 _REST = rf"""
-    (?P<num>(?:(?:(?<![\w.,)\]%])|(?<=\bor))[+±{_DASH}])?
+    (?P<num>(?:(?<![\w.,)\]%])[+±{_DASH}])?
         (?:\d{{4}}-\d\d-\d\d|\d+(?:[.,:/'’٫٬]\d+|[\u0020\u00a0\u2009\u202f]\d{{3}}(?!\d))*)
         (?:(?i:st|nd|rd|th|s|k|m|bn|tn|am|pm|km|kg|cm|mm|mph|kph|gb|mb|p|c|f|h|g|x)\b)?)
     |(?P<cjk>[\u3040-\u30ff\u3400-\u9fff])
@@ -73,6 +74,14 @@ _REST = rf"""
 _TOKEN = re.compile(_PLAIN + _REST, re.VERBOSE)
 _TOKEN_OR_ADDRESS = re.compile(_ADDRESS + _REST, re.VERBOSE | re.IGNORECASE)
 _MAYBE_ADDRESS = re.compile(r"[@/]|\w\.\w")
+_ACROSS_SPACES = re.compile(r"\d \d{3}(?!\d)|[ap]\. m\b", re.IGNORECASE)
+"""Finds tokens that hold a plain space."""
+_IDLE_CHUNK = re.compile(r"[a-z]+[,;:]?")
+_SIMPLE = re.compile(r"[a-z]+(?:[,;.:]? [a-z]+)*[,;.:]?")
+_LETTERS = re.compile(r"[a-z]+")
+_LONGEST_SIMPLE = 120
+"""Characters; longer passages are all but sure to hold a word with a meaning of its own."""
+
 _WORDS = ("word", "plain")
 _TIME = re.compile(r"[0-2]?\d:[0-5]\d(?::\d\d)?$")
 _CALENDAR_DATE = re.compile(r"\d{4}-\d\d-\d\d$|\d{1,2}([/.])\d{1,2}\1(?:\d\d){1,2}$")
@@ -93,6 +102,8 @@ class Token(NamedTuple):
     start: int
     end: int
     text: str
+    lower: str
+    """The text in lower case, apostrophes straight."""
     group: str
 
 
@@ -104,6 +115,38 @@ class Term(NamedTuple):
     key: str
     """What two terms have alike that say the same: lower case but for names, quotation marks in one shape."""
     mask: Mask
+
+
+def _token(found: re.Match[str]) -> Token:
+    text = found[0]
+    return Token(found.start(), found.end(), text, text.lower().replace("’", "'"), found.lastgroup or "mark")
+
+
+_IDLE = Token(-1, -1, "x", "x", "plain")
+"""Stands for a word without a meaning of its own."""
+
+
+def _cut(chunk: str) -> tuple[Token, ...]:
+    pattern = _TOKEN_OR_ADDRESS if _MAYBE_ADDRESS.search(chunk) else _TOKEN
+    return tuple([_token(m) for m in pattern.finditer(chunk)])
+
+
+_cut_once = lru_cache(maxsize=1 << 15)(_cut)
+
+
+def _tokens_of(chunk: str) -> tuple[Token, ...]:
+    """Return the tokens of what stands between two spaces; most chunks come again and again."""
+    return _cut_once(chunk) if len(chunk) <= _LONGEST_KEPT else _cut(chunk)
+
+
+_LONGEST_KEPT = 40
+"""Characters of chunks that are kept."""
+
+
+@lru_cache(maxsize=1 << 15)
+def _is_idle(language: str, chunk: str) -> bool:
+    """Tell whether a chunk is one lower-case word, perhaps with a mark behind it, that no table knows."""
+    return bool(_IDLE_CHUNK.fullmatch(chunk)) and chunk.rstrip(",;:") not in words(language).in_tables
 
 
 class Passage:
@@ -125,6 +168,19 @@ class Passage:
 
     def tokens(self, start: int, end: int) -> list[Token]:
         """Return the tokens around `start:end`, cut at white space some way off."""
+        left, right = self._around(start, end)
+        if _ACROSS_SPACES.search(self.text, left, right):
+            return [_token(m) for m in _TOKEN_OR_ADDRESS.finditer(self.text, left, right)]
+        out: list[Token] = []
+        at = left
+        for chunk in self.text[left:right].split(" "):
+            for first, last, text, lower, group in _tokens_of(chunk):
+                out.append(Token(at + first, at + last, text, lower, group))
+            at += len(chunk) + 1
+        return out
+
+    def _around(self, start: int, end: int) -> tuple[int, int]:
+        """Return the range that is read for `start:end`, ends at spaces."""
         text = self.text
         left, right = start - _CONTEXT, end + _CONTEXT
         if left > 0:
@@ -135,18 +191,20 @@ class Passage:
         if right < len(text):
             cut = text.rfind(" ", end, right)
             right = cut if cut >= 0 else right
-        pattern = _TOKEN_OR_ADDRESS if _MAYBE_ADDRESS.search(text, left, right) else _TOKEN
-        return [Token(m.start(), m.end(), m[0], m.lastgroup or "mark") for m in pattern.finditer(text, left, right)]
+        return left, right
 
     def terms(self, start: int, end: int) -> list[Term]:
         """Return the terms that `start:end` touches, judged."""
         if start == end:
             return []
-        tokens = self.tokens(start, end)
-        plain = not self._evidence.foreign
+        simple = None if self._evidence.foreign else self._simple_terms(start, end)
+        if simple is not None:
+            return simple
         in_tables, grammar = self.words.in_tables, self.words.function_words
+        plain = not self._evidence.foreign
+        tokens = self.tokens(start, end)
         out: list[Term] = []
-        for at, (left, right, text, group) in enumerate(tokens):
+        for at, (left, right, text, _, group) in enumerate(tokens):
             if right <= start or left >= end:
                 continue
             if plain and text not in in_tables and (group == "plain" or (group == "word" and text.islower())):
@@ -155,9 +213,59 @@ class Passage:
                 out.extend(self._judge(tokens, at))
         return out
 
+    def all_terms(self) -> list[Term]:
+        """Return the terms of the whole text, words without a meaning of their own summed up in one.
+
+        For a text that has no counterpart: whether there are such words is all that matters then.
+        """
+        text = self.text
+        if self._evidence.foreign or _ACROSS_SPACES.search(text):
+            return self.terms(0, len(text))
+        tokens, idle = self._tokens_but_idle()
+        out: list[Term] = []
+        for at, token in enumerate(tokens):
+            if token is not _IDLE:
+                out.extend(self._judge(tokens, at))
+        if idle:
+            out.append(Term(0, 0, "", CONTENT))
+        return out
+
+    def _tokens_but_idle(self) -> tuple[list[Token], bool]:
+        """Return all tokens, one placeholder for each idle word, and whether there are such."""
+        language, at, found = self.words.language, 0, False
+        out: list[Token] = []
+        for chunk in self.text.split(" "):
+            if _is_idle(language, chunk) and not (out and out[-1].group == "num"):
+                out.append(_IDLE)
+                found = True
+            else:
+                for first, last, text, lower, group in _tokens_of(chunk):
+                    out.append(Token(at + first, at + last, text, lower, group))
+            at += len(chunk) + 1
+        return out, found
+
+    def _simple_terms(self, start: int, end: int) -> list[Term] | None:
+        """Return the terms where all are plain words without a meaning of their own, None where any is not."""
+        text = self.text
+        left = text.rfind(" ", 0, start + 1) + 1
+        right = text.find(" ", end)
+        right = len(text) if right < 0 else right
+        if right - left > _LONGEST_SIMPLE or not _SIMPLE.fullmatch(text, left, right):
+            return None
+        in_tables, grammar = self.words.in_tables, self.words.function_words
+        out: list[Term] = []
+        for found in _LETTERS.finditer(text, left, right):
+            word = found[0]
+            if word in in_tables:
+                return None
+            at = found.start()
+            if at < end and at + len(word) > start:
+                out.append(Term(at, at + len(word), word, FUNCTION if word in grammar else CONTENT))
+        return out
+
     def _judge(self, tokens: Sequence[Token], at: int) -> list[Term]:
         token = tokens[at]
-        start, end, text, group = token
+        start, end, text, _, group = token
         if group in _WORDS:
             return self._word(tokens, at)
         if group == "url":
@@ -204,7 +312,7 @@ class Passage:
 
     def _figure(self, tokens: Sequence[Token], at: int) -> Mask:
         token = tokens[at]
-        text = token.text.lower()
+        text = token.lower
         if self._is_date(tokens, at, text):
             return DATE
         words_ = self.words
@@ -236,7 +344,7 @@ class Passage:
                 if token.group in _WORDS:
                     if self._is_month(token.text):
                         return True
-                    if token.text.lower() not in {"of", "and", "to", "the", "or"}:
+                    if token.lower not in {"of", "and", "to", "the", "or"}:
                         break
                 elif token.group == "mark" and token.text not in ",-–.":
                     break
@@ -257,7 +365,7 @@ class Passage:
             return False
         if before in known.before_year:
             return True
-        if year < 1900 or before in known.phrase_words:  # noqa: PLR2004  # older years come with a word before them
+        if year < 1900 or before in known.phrases:  # noqa: PLR2004  # older years come with a word before them
             return False
         plural = len(after) > 3 and after.endswith("s") and not tokens[at + 1].text[0].isupper()  # noqa: PLR2004
         return not plural and after != "people"
@@ -266,12 +374,17 @@ class Passage:
 
     def _word(self, tokens: Sequence[Token], at: int) -> list[Term]:
         token = tokens[at]
-        lower = token.text.lower().replace("’", "'").replace("ʼ", "'")
-        parts = _parts(lower)
-        if len(parts) > 1:
-            return [Term(token.start, token.end, part, self.words.kinds.get(part, FUNCTION)) for part in parts]
-        base = lower.removesuffix("'s").removesuffix("'")
-        mask = self._lexical(tokens, at, base)
+        base = token.lower
+        if "'" in base or base == "cannot":
+            parts = _parts(base)
+            if len(parts) > 1:
+                return [Term(token.start, token.end, part, self.words.kinds.get(part, FUNCTION)) for part in parts]
+            base = base.removesuffix("'s").removesuffix("'")
+        mask, start = 0, token.start
+        if base in self.words.phrases or base in self.words.after_figure:
+            mask, start = self._phrase(tokens, at, base)
+        if not mask & NUMBER and (base in self.words.in_tables or self._evidence.foreign):
+            mask = self._lexical(tokens, at, base, mask)
         if not self._has_capital(token.text):
             mask &= ~NAME
         elif not (mask & NUMBER and base in self.words.units):
@@ -280,18 +393,15 @@ class Passage:
             return [Term(token.start, token.end, token.text.replace("’", "'").removesuffix("'s"), mask)]
         if not mask & ~PERHAPS_NAME:
             mask |= FUNCTION if base in self.words.function_words else CONTENT
-        return [Term(token.start, token.end, base, mask)]
+        return [Term(start, token.end, base, mask)]
 
     @staticmethod
     def _has_capital(text: str) -> bool:
-        return text[0].isupper() or (len(text) > 1 and any(c.isupper() for c in text))
+        return text[0].isupper() or not (text.islower() or text.lower() == text)
 
-    def _lexical(self, tokens: Sequence[Token], at: int, base: str) -> Mask:
-        """Return the kinds of a word by the tables, its neighbours regarded and its capital not."""
+    def _lexical(self, tokens: Sequence[Token], at: int, base: str, mask: Mask) -> Mask:
+        """Return *mask* and the kinds of a word by the tables, its neighbours regarded and its capital not."""
         known = self.words
-        mask = self._phrase(tokens, at) if base in known.phrase_words or base in known.after_figure else 0
-        if mask & NUMBER:
-            return mask
         mask |= known.kinds.get(base, 0)
         if base == "one" and (mask & NEGATION or _lower(tokens, at - 1) in _NO_ONE):
             mask &= ~NUMBER
@@ -322,30 +432,29 @@ class Passage:
             return before in known.before_date_unit and base != "second"
         return base in known.after_date_unit and before in known.date_units
 
-    def _phrase(self, tokens: Sequence[Token], at: int) -> Mask:
-        """Return the kinds of the longest phrase that the word at *at* belongs to."""
+    def _phrase(self, tokens: Sequence[Token], at: int, base: str) -> tuple[Mask, int]:
+        """Return the kinds of the longest phrase that the word at *at* belongs to, and where that begins."""
         known = self.words
-        for first in range(at, max(-1, at - 4), -1):
-            for phrase in known.phrases.get(_lower(tokens, first), ()):
-                last = first + len(phrase.words)
-                if at < last and all(_lower(tokens, first + k) == w for k, w in enumerate(phrase.words)):
-                    if not phrase.before_figure:
-                        return phrase.mask
-                    if any(self._number_at(tokens, k) for k in range(last, last + 4)):
-                        return phrase.mask
-        lower = _lower(tokens, at)
-        if lower in known.after_figure and lower != "or" and self._number_before(tokens, at, 3):
-            return NUMBER if lower in {"plus", "odd"} or _lower(tokens, at - 1) in {"or", "-"} else 0
-        if lower == "or" and _lower(tokens, at + 1) in known.after_figure and self._number_before(tokens, at, 2):
-            return NUMBER
-        return 0
+        for offset, phrase in known.phrases.get(base, ()):
+            first = at - offset
+            last = first + len(phrase.words)
+            if first < 0 or tuple([t.lower for t in tokens[first:last]]) != phrase.words:
+                continue
+            if not phrase.before_figure or any(self._number_at(tokens, k) for k in range(last, last + 4)):
+                return phrase.mask, tokens[first].start
+        if base in known.after_figure and self._number_before(tokens, at, 3):
+            if base in {"plus", "odd"}:
+                return NUMBER, tokens[at].start
+            if _lower(tokens, at - 1) == "or":
+                return NUMBER, tokens[at - 1].start
+        return 0, tokens[at].start
 
     def _number_at(self, tokens: Sequence[Token], at: int) -> bool:
         if not 0 <= at < len(tokens):
             return False
         token = tokens[at]
         if token.group in _WORDS:
-            return bool(self.words.kinds.get(token.text.lower(), 0) & NUMBER)
+            return bool(self.words.kinds.get(token.lower, 0) & NUMBER)
         return token.group == "num" or (token.group == "mark" and token.text not in DASHES and _is_numeric(token.text))
 
     def _number_before(self, tokens: Sequence[Token], at: int, reach: int) -> bool:
@@ -423,7 +532,7 @@ class Passage:
         if beside or before in self.words.before_year or before in self.words.before_date_unit:
             return DATE
         if at and _capital_at(tokens, at - 1) and not self._starts_sentence(tokens, at):
-            lower = tokens[at - 1].text.lower()
+            lower = tokens[at - 1].lower
             if self.words.kinds.get(lower, 0) & DATE == 0 and lower not in self.words.common:
                 return NAME
         if mask & MODALITY and self._starts_sentence(tokens, at):
@@ -459,7 +568,7 @@ def _mark_key(text: str) -> str:
 
 
 def _lower(tokens: Sequence[Token], at: int) -> str:
-    return tokens[at].text.lower() if 0 <= at < len(tokens) else ""
+    return tokens[at].lower if 0 <= at < len(tokens) else ""
 
 
 def _figure_at(tokens: Sequence[Token], at: int) -> bool:

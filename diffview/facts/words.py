@@ -46,6 +46,17 @@ class Phrase(NamedTuple):
     """True where it counts only with a figure within a few words behind it."""
 
 
+class Placed(NamedTuple):
+    """A phrase, and at which of its positions a word stands."""
+
+    offset: int
+    phrase: Phrase
+
+
+_SHORT = 3
+"""Words of grammar of so few letters ("to", "as", "the") do not call for a look at their phrases."""
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The tables of one language, ready to be asked."""
@@ -54,10 +65,8 @@ class Words:
     capitals_mean_names: bool
     kinds: Mapping[str, Mask]
     """The kinds of a lower-case word wherever it stands."""
-    phrases: Mapping[str, tuple[Phrase, ...]]
-    """By first word, longest first."""
-    phrase_words: frozenset[str]
-    """Every word of every phrase."""
+    phrases: Mapping[str, tuple[Placed, ...]]
+    """By each telling word, longest phrase first."""
     units: frozenset[str]
     after_figure: frozenset[str]
     date_units: frozenset[str]
@@ -102,19 +111,17 @@ def words(language: str = "en") -> Words:
     calendar = _calendar(language)
     function_words = table.words("function_words")
     kinds = _kinds(table, calendar)
-    phrases = _phrases(table)
+    phrases = _phrases(table, function_words)
     hours = "|".join(re.escape(h).replace("'", "['’]") for h in sorted(table.words("date", "hours"))) or "(?!)"
     patterns = [line for line in table.text("correction", "patterns").splitlines() if line]
-    phrase_words = frozenset(w for group in phrases.values() for phrase in group for w in phrase.words)
-    dates = [table.words("date", name) for name in ("units", "before_unit", "after_unit", "hours", "before_year")]
+    dates = [table.words("date", name) for name in ("units", "before_unit", "after_unit", "hours")]
     numbers = [table.words("number", name) for name in ("units", "after")]
     return Words(
         language=language,
         capitals_mean_names=table.flag("capitals_mean_names"),
         kinds=kinds,
         phrases=phrases,
-        phrase_words=phrase_words,
-        in_tables=phrase_words.union(kinds, calendar.months, calendar.days, calendar.short, *numbers, *dates),
+        in_tables=frozenset(kinds).union(phrases, calendar.months, calendar.days, calendar.short, *numbers, *dates),
         units=table.words("number", "units"),
         after_figure=table.words("number", "after"),
         date_units=table.words("date", "units"),
@@ -181,7 +188,7 @@ def _peoples(table: _Table) -> frozenset[str]:
     return table.words("name", "peoples")
 
 
-def _phrases(table: _Table) -> dict[str, tuple[Phrase, ...]]:
+def _phrases(table: _Table, function_words: frozenset[str]) -> dict[str, tuple[Placed, ...]]:
     found = [
         Phrase(tuple(_PHRASE_WORD.findall(line)), mask, before_figure)
         for section, name, mask, before_figure in (
@@ -192,9 +199,12 @@ def _phrases(table: _Table) -> dict[str, tuple[Phrase, ...]]:
         )
         for line in _lines(table.text(section, name))
     ]
-    out: dict[str, tuple[Phrase, ...]] = {}
+    out: dict[str, tuple[Placed, ...]] = {}
     for phrase in sorted(found, key=lambda p: -len(p.words)):
-        out[phrase.words[0]] = (*out.get(phrase.words[0], ()), phrase)
+        telling = [w for w in phrase.words if w.isalpha() and not (w in function_words and len(w) <= _SHORT)]
+        for offset, word in enumerate(phrase.words):
+            if word in (telling or phrase.words[:1]):
+                out[word] = (*out.get(word, ()), Placed(offset, phrase))
     return out
 
 
