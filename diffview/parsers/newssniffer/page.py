@@ -217,7 +217,8 @@ def _unclosed(source: str) -> str:
 def _row(source: str, *, undo: bool) -> Row | None:
     """Return the row whose cells are *source*, or None where both are empty."""
     cells = _cells(source)
-    old, new = (_text(cell, undo=undo) for cell in cells)
+    paired = all(cell.strip() for cell in cells)
+    old, new = (_text(cell, undo=undo, paired=paired) for cell in cells)
     if old and new:
         kind = RowKind.MATCH if old == new else RowKind.CHANGE
         return Row(kind, old, new)
@@ -242,17 +243,21 @@ def _cells(source: str) -> tuple[str, str]:
     return _unclosed(source[: best.start()]), source[best.end() :]
 
 
-def _text(cell: str, *, undo: bool) -> str:
-    """Return the article text of a cell: the site's marks taken off, everything else kept."""
+def _text(cell: str, *, undo: bool, paired: bool) -> str:
+    """Return the article text of a cell: the site's marks taken off, everything else kept.
+
+    Only where both cells are filled (*paired*) does the site mark single words.
+    """
     opened = _OPEN_MARK.match(cell)
     text = cell
     if opened:
         text = cell[opened.end() :].rstrip()
         closing = f"</{opened.group(1)}>"
         text = text[: -len(closing)] if text.lower().endswith(closing.lower()) else text
-        # Words are marked with white space inside the mark; a mark glued to its word is the
-        # article's own, unless all of them are.
-        text = (_SPACED_MARK if _SPACED_MARK.search(text) else _MARK).sub(" ", text)
+        if paired:
+            # Words are marked with white space inside the mark; a mark glued to its word is the
+            # article's own, unless all of them are.
+            text = (_SPACED_MARK if _SPACED_MARK.search(text) else _MARK).sub(" ", text)
     return squeeze(html.unescape(text) if undo else text)
 
 
