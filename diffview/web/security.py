@@ -85,16 +85,19 @@ def access_of(endpoint: str | None) -> Access:
 def refuse_strangers(request: Request) -> None:
     """Refuse a request by an unsafe method that another site's page sent.
 
-    A browser says so in `Sec-Fetch-Site` or, an older one, in `Origin`; what sends neither is no
-    browser, and no page can make it send anything.
+    A browser says so in `Sec-Fetch-Site`, which no page can set; that word is final, as our own
+    no-referrer policy makes browsers send `Origin: null` with our own forms. An older browser says
+    so in `Origin`; what sends neither is no browser, and no page can make it send anything.
     """
     if request.method in SAFE_METHODS:
         return
     site = request.headers.get("Sec-Fetch-Site")
-    if site is not None and site not in {"same-origin", "none"}:
-        raise Forbidden("This form was sent from another site.")
     origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
+    if site is not None:
+        strange = site not in {"same-origin", "none"}
+    else:
+        strange = origin is not None and urlsplit(origin).netloc != request.host
+    if strange:
         raise Forbidden("This form was sent from another site.")
 
 

@@ -104,6 +104,7 @@ def test_a_foreign_host_is_refused(client: FlaskClient, host: str) -> None:
         {"Sec-Fetch-Site": "same-site"},
         {"Origin": "https://evil.test"},
         {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"},
         {"Origin": "http://localhost.evil.test"},
     ],
 )
@@ -112,7 +113,15 @@ def test_a_form_on_another_site_is_refused(client: FlaskClient, address: str, he
     assert client.post(address, data={"text": "Hello."}, headers=headers).status_code == 403
 
 
-@pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"}])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Origin": "http://localhost"},
+        {"Sec-Fetch-Site": "same-origin", "Origin": "null"},
+        {"Sec-Fetch-Site": "none"},
+    ],
+)
 def test_our_own_forms_and_programs_are_answered(client: FlaskClient, headers: dict[str, str]) -> None:
     assert client.post("/check", data={"text": "Hello there."}, headers=headers).status_code == 200
 
