@@ -171,6 +171,8 @@ def _progress(paths: Sequence[Path]) -> Iterator[Callable[[ImportProgress], None
             file = progress.origin.split("!")[0].split("@")[0]
             bar.label = f"{progress.read} read, {progress.stored} stored"
             bar.update(int(file != seen))
+            if progress.stored == progress.read:
+                bar.render_progress()
             seen = file
 
         yield draw

@@ -1,6 +1,14 @@
-"""Where captures, readings and histories are kept. All SQL of the project lives here."""
+"""Where captures, readings and histories are kept. All SQL of the project lives here.
 
-from diffview.store.store import Store, open_store
+The values come at once; the store itself, and SQLAlchemy with it, when it is first asked for, so that
+reading and comparing files does not wait for a database.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from diffview.store.values import (
     ArticleOrder,
     ArticleQuery,
@@ -13,6 +21,9 @@ from diffview.store.values import (
     RecordStatus,
     Step,
 )
+
+if TYPE_CHECKING:
+    from diffview.store.store import Store, open_store
 
 __all__ = [
     "ArticleOrder",
@@ -28,3 +39,9 @@ __all__ = [
     "Store",
     "open_store",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name in {"Store", "open_store"}:
+        return getattr(import_module("diffview.store.store"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

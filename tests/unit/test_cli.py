@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import pty
 import re
 import signal
 import subprocess
@@ -307,6 +309,24 @@ def started(folder: Path, *args: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
+
+
+def test_a_terminal_gets_a_progress_bar_and_a_file_does_not(tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"}
+    command = [sys.executable, "-m", "diffview", "import", str(TRACKED)]
+    process = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.DEVNULL, stderr=theirs)
+    os.close(theirs)
+    drawn = b""
+    with contextlib.suppress(OSError):  # how a terminal says that nobody writes to it any more
+        while part := os.read(ours, 4096):
+            drawn += part
+    os.close(ours)
+    assert process.wait(timeout=60) == 0
+    files = len(list(TRACKED.iterdir()))
+    assert f"{files} read, {files} stored".encode() in drawn
+    quiet = started(tmp_path, "import", str(TRACKED)).communicate(timeout=60)
+    assert quiet[1] == ""
 
 
 @pytest.fixture

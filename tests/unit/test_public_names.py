@@ -43,6 +43,17 @@ def _root() -> Path:
     return Path(diffview.__file__).parents[1]
 
 
+def test_reading_and_comparing_need_no_database() -> None:
+    page = _root() / "samples" / "tracked" / "ferry-0-1.html"
+    program = (
+        "import sys, diffview; diffview.compare(['a'], ['b']); diffview.read(sys.argv[1]);"
+        "print([m for m in ('flask', 'sqlalchemy', 'sqlite3', 'click', 'jinja2') if m in sys.modules])"
+    )
+    command = [sys.executable, "-c", program, str(page)]
+    said = subprocess.run(command, capture_output=True, text=True, check=True, cwd=_root())
+    assert said.stdout.strip() == "[]"
+
+
 def test_check_stays_the_function_whoever_imports_its_module() -> None:
     program = "import diffview.check, diffview.cli, diffview; print(callable(diffview.check))"
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=_root())
