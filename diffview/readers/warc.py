@@ -45,6 +45,7 @@ MAX_LINE_BYTES = 64 * 1024
 
 _MAGIC = (b"WARC/", b"filedesc://")
 _OK = "200"
+_CUT_OFF = "the file was cut off; fetch it again"
 
 # warcio tells of odd addresses through logging; we tell of them ourselves.
 logging.getLogger("warcio").addHandler(logging.NullHandler())
@@ -79,6 +80,8 @@ class _Reader(DecompressingBufferedReader):  # type: ignore[misc]  # warcio has 
     limits = LIMITS
     packed = 0
     decompressor: _Unpacker | None
+    last: _Unpacker | None = None
+    """What unpacks the newest gzip member; it knows whether that member came to its end."""
 
     def readline(self, length: int | None = None) -> bytes:
         found: bytes = super().readline(min(length or MAX_LINE_BYTES, MAX_LINE_BYTES))
@@ -97,6 +100,7 @@ class _Reader(DecompressingBufferedReader):  # type: ignore[misc]  # warcio has 
                 self.decompressor = None
                 return data
             raise _Damaged(f"the packed bytes are damaged ({error})") from error
+        self.last = unpacker
         _check(self.num_read + len(unpacked), self.packed, self.limits)
         return unpacked
 
@@ -108,8 +112,13 @@ class _Records(ArchiveIterator):  # type: ignore[misc]  # warcio has no types
 
     def __init__(self, file: IO[bytes] | _Unpacked, limits: Limits) -> None:
         super().__init__(file, arc2warc=True)
-        self.reader = _Reader(self.fh, block_size=packing.PIECE_BYTES // 4)
+        self.reader = self.source = _Reader(self.fh, block_size=packing.PIECE_BYTES // 4)
         self.reader.limits = limits
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Tell whether the file ended inside a gzip member; warcio takes that for a proper end."""
+        return self.source.last is not None and not self.source.last.eof
 
 
 class _Unpacked(io.RawIOBase):
@@ -183,15 +192,23 @@ class _Archive:
             yield Refused(self.origin, f"records that are no pages: {listed}", count=count, harmless=True)
 
     def _all(self, records: _Records, skip: int = 0) -> Iterator[Found]:
+        troubled, start = False, 0
         for at, record in enumerate(records):
             if at < skip:
                 continue
             self.records += 1
-            yield from self._of_record(record, records.offset)
+            troubled, start = False, records.offset
+            for item in self._of_record(record, records.offset):
+                troubled = isinstance(item, Refused)
+                yield item
             if self.captures >= self.limits.captures or self.records >= self.limits.records:
                 what = f"only the first {self.captures} pages ({self.records} records) of the archive were read"
                 yield Refused(f"{self.origin}@{records.offset}", what, "divide the archive")
                 return
+        if records.is_cut_off and not troubled:
+            # Where warcio saw a head, it stands at the end of the file now; else where the record begins.
+            offset = start if records.offset == records.fh.tell() else records.offset
+            yield Refused(f"{self.origin}@{offset}", "the file ends inside a record", _CUT_OFF)
 
     def _packed_as_one(self) -> Iterator[Found]:
         # Seldom: somebody packed a whole WARC with gzip. No record can be found again by an offset.
@@ -210,11 +227,15 @@ class _Archive:
         return Refused(f"{self.origin}@{offset}", what, hint)
 
     def _of_record(self, record: ArcWarcRecord, offset: int) -> Iterator[Found]:
-        kind = str(record.rec_type or "record of no type")
+        kind = str(record.rec_type or "")
         origin = f"{self.origin}@{offset}"
         status = str(record.http_headers.get_statuscode()) if record.http_headers else ""
-        if kind not in {"response", "resource", "revisit"}:
+        if not kind:
+            yield Refused(origin, "the record's head is damaged or cut off", _CUT_OFF)
+        elif kind not in {"response", "resource", "revisit"}:
             self.others[kind] += 1
+        elif kind == "response" and not status and (reason := _why_no_status(record, self.limits)):
+            yield Refused(origin, reason, _CUT_OFF)
         elif kind == "response" and status != _OK:
             self.others[f"response with status {status or 'unknown'}"] += 1
         elif _media_type(record).partition(";")[0].strip().lower() not in PAGE_TYPES:
@@ -282,10 +303,19 @@ def _page(record: ArcWarcRecord, origin: str, limits: Limits) -> Found:
     )
     if missing := record.raw_stream.limit:
         what = f"record ends after {record.length - missing} of {record.length} bytes"
-        return Refused(origin, what, "the file was cut off; fetch it again", capture=capture)
+        return Refused(origin, what, _CUT_OFF, capture=capture)
     if why := header("WARC-Truncated"):
         return Refused(origin, f"the crawler cut the page off ({why})", "fetch the page again", capture=capture)
     return capture
+
+
+def _why_no_status(record: ArcWarcRecord, limits: Limits) -> str:
+    """Return why a response has no HTTP status; empty where it is whole and merely is not HTTP."""
+    if not isinstance(record.raw_stream, LimitReader):
+        return "the record's head is cut off"
+    record.raw_stream.read(limits.record_bytes)
+    missing = record.raw_stream.limit
+    return f"record ends after {record.length - missing} of {record.length} bytes" if missing else ""
 
 
 def _keys(record: ArcWarcRecord) -> tuple[str, ...]:

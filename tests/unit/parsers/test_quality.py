@@ -45,7 +45,7 @@ def read(title: str, body: str, url: str | None = "https://gazette.example/bridg
         (
             Quality.BLOCKED,
             "The Gazette",
-            "<h1>We value your privacy</h1><p>We and our 842 partners store information on your device.</p><a>Accept all</a>",
+            "<h1>We value your privacy</h1><p>We and our 842 partners store information on it.</p><a>Accept all</a>",
         ),
         (Quality.EMPTY, "App", "<p>You need to enable JavaScript to run this app.</p><div id=root></div>"),
         (Quality.EMPTY, "Front page", "".join(f"<div><a href=/{n}>Story number {n}</a></div>" for n in range(40))),
