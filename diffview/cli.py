@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import sys
 import tempfile
@@ -257,7 +258,8 @@ def _side(path: Path, number: int) -> Version:
             body = path.read_bytes()
         except OSError as error:
             raise BadArgument(str(path), error.strerror or str(error)) from error
-        lines = (squeeze(line) for line in decode(body, None).text.splitlines())
+        # Not splitlines(): a line separator or form feed inside a line is white space of a block.
+        lines = (squeeze(line) for line in re.split(r"\r\n|\r|\n", decode(body, None).text))
         return version_of_blocks(tuple(line for line in lines if line), number)
     reading = _only_reading(path)
     return version_of_reading(_newest(path, reading), number)

@@ -134,6 +134,12 @@ def test_comparing_text_files_takes_each_line_as_a_block(run: Run, tmp_path: Pat
     assert told["changes"][0]["facts"] == ["number"]
 
 
+def test_only_line_ends_part_blocks(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_bytes("One\u2028line.\r\nTwo\x0clines.\rThree.".encode())
+    told = json.loads(run("compare", "old.txt", "old.txt", "--json").out)
+    assert told["old"]["blocks"] == ["One line.", "Two lines.", "Three."]
+
+
 def test_comparing_shows_marks_and_kinds(run: Run, tmp_path: Path) -> None:
     (tmp_path / "old.txt").write_text("Six people died.\n")
     (tmp_path / "new.txt").write_text("Eight people died.\n")
