@@ -21,7 +21,7 @@ from diffview.diff.model import Edit, Op
 from diffview.diff.script import Run, common, heaviest_chain
 from diffview.diff.vocabulary import LIGHT_WEIGHT
 from diffview.text.scripts import EXTENDING
-from diffview.text.words import is_unspaced
+from diffview.text.words import extends, is_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -137,6 +137,8 @@ def _ends(old: str, new: str) -> tuple[int, int]:
     head = Prefix.similarity(old, new)
     if head < len(old) or head < len(new):
         head = old.rfind(" ", 0, head) + 1
+        if head and (_extended(old, head) or _extended(new, head)):
+            head -= 1  # the space belongs to the accent that stands on it
     tail = Postfix.similarity(old[head:], new[head:])
     if tail < len(old) - head or tail < len(new) - head:
         border = old.find(" ", len(old) - tail)
@@ -242,6 +244,8 @@ def _tiled(old: str, new: str, equals: list[tuple[int, int, int]]) -> Iterator[E
     i = j = 0  # and where it ends
     for old_start, new_start, length in (*equals, (len(old), len(new), 0)):
         while i < old_start and j < new_start and old[i] == new[j] and old[i].isspace():
+            if _extended(old, i + 1) or _extended(new, j + 1):
+                break
             i += 1
             j += 1
         old_stop, new_stop = old_start, new_start
@@ -281,7 +285,7 @@ def _slide(text: str, start: int, end: int, reach: tuple[int, int]) -> int:
     best, by = _border(text, start, end), 0
     for match in _SPACE.finditer(text, max(0, start - left - 1), min(len(text), start + right)):
         place = match.end()
-        if place < start - left or not _is_border(text, place + end - start):
+        if place < start - left or _extended(text, place) or not _is_border(text, place + end - start):
             continue
         found = _border(text, place, place + end - start)
         if found > best:
@@ -289,8 +293,16 @@ def _slide(text: str, start: int, end: int, reach: tuple[int, int]) -> int:
     return by
 
 
+def _extended(text: str, place: int) -> bool:
+    """Tell whether the character at *place* belongs to the one before it."""
+    character = text[place : place + 1]
+    return not character.isascii() and extends(character)
+
+
 def _is_border(text: str, place: int) -> bool:
-    return place == len(text) or text[place].isspace() or text[place - 1].isspace()
+    if place == len(text):
+        return True
+    return (text[place].isspace() or text[place - 1].isspace()) and not _extended(text, place)
 
 
 def _border(text: str, start: int, end: int) -> int:
