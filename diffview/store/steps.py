@@ -15,6 +15,7 @@ from sqlalchemy import delete, insert, select, update
 
 from diffview.diff.compare import compare
 from diffview.diff.model import ChangeKind, Side
+from diffview.errors import BrokenPromise
 from diffview.facts.explain import explain
 from diffview.model import ArticleId, FactKind
 from diffview.store.schema import article, article_kind, step
@@ -67,10 +68,21 @@ def rebuild(connection: Connection, history: History) -> None:
     for old, new, basis in held.keys() - wanted.keys():
         connection.execute(delete(step).where(mine, step.c.old == old, step.c.new == new, step.c.basis == basis))
     for key in wanted.keys() - held.keys():
-        row = {"article_id": history.id, "basis": key[2]} | _columns(measure(*wanted[key]))
-        connection.execute(insert(step).values(row))
+        measured = _measured(*wanted[key])
+        if measured is not None:
+            row = {"article_id": history.id, "basis": key[2]} | _columns(measured)
+            connection.execute(insert(step).values(row))
     if held.keys() != wanted.keys():
         _sum_up(connection, ArticleId(history.id or 0))
+
+
+def _measured(old: Version, new: Version) -> Step | None:
+    try:
+        return measure(old, new)
+    except BrokenPromise:
+        # A bug of the engine may cost the figures of a step, never the captures it would be derived from.
+        # Whoever opens the comparison is told of it.
+        return None
 
 
 def _basis(old: Version, new: Version) -> str:

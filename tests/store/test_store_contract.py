@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from diffview.errors import StoreError, UnknownArticle, UnknownCapture, UnknownVersion
+from diffview.errors import BrokenPromise, StoreError, UnknownArticle, UnknownCapture, UnknownVersion
 from diffview.model import ArticleId, Capture, Correction, FactKind, Quality, RowKind
 from diffview.store import ArticleOrder, ArticleQuery, Parsed, RecordStatus, open_store
 
@@ -186,6 +186,21 @@ def test_steps_say_in_figures_what_changed(store: Store, paired: Paired) -> None
     assert (first.old, first.new, first.words_added, first.words_deleted) == (0, 1, 1, 1)
     assert [count.kind for count in first.kinds] == [FactKind.NUMBER]
     assert (second.old, second.new, second.changes, second.headline) == (1, 2, 1, False)
+
+
+def test_a_bug_in_comparing_costs_figures_but_no_capture(
+    store: Store, paired: Paired, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(old: object, new: object) -> None:
+        raise BrokenPromise("comparison", f"{old} and {new} cannot be read back")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("diffview.store.steps.measure", broken)
+        store.record_all(chain(paired))
+    assert texts(store, ArticleId(1)) == [FIRST, SECOND, THIRD]
+    assert store.steps(ArticleId(1)) == ()
+    store.rederive()
+    assert len(store.steps(ArticleId(1))) == 2
 
 
 def test_articles_are_filtered_by_kind_size_words_and_source(store: Store, plain: Plain) -> None:
