@@ -18,8 +18,8 @@ from diffview.model import Sides
 if TYPE_CHECKING:
     from diffview.diff.model import Side
 
-_SAMPLE = 400
-"""Characters that tell the language, about seventy words; of the new side, and of the old one where that is short."""
+_SAMPLE = 300
+"""Characters that tell the language, about fifty words; of the new side, and of the old one where that is short."""
 
 _PLAINLY = 0.35
 """Share of English words of grammar from which on no other language is tried."""
@@ -37,9 +37,10 @@ _MIN_WORDS = 4
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
+_LOWER = re.compile(r"\b[^\W\d_A-Z]+\b")
 _INNER_CAPITAL = re.compile(r"(?<=[^\W\d_A-Z] )[^\W\d_a-z][^\W_]*|(?<=, )[^\W\d_a-z][^\W_]*")
 
-_FEW = 40
+_FEW = 80
 """So many words are looked for one by one; for more, both texts are read once as a whole."""
 
 _COMMON_ENDINGS = re.compile(
@@ -115,12 +116,6 @@ class Evidence:
         sides = self._sides
         return "\n".join(dict.fromkeys((*sides.old.blocks, *sides.new.blocks)))
 
-    @cached_property
-    def triggers(self) -> tuple[str, ...]:
-        """Words that every correction notice has one of, those that either text holds at all."""
-        lower = self._text.lower()
-        return tuple(t for t in words(self.language or "en").notice_triggers if t in lower)
-
     def is_name(self, word: str, following: str, *, guess: bool) -> bool:
         """Tell whether *word*, which has a capital where it may need one, is a name all the same.
 
@@ -155,7 +150,7 @@ class Evidence:
 
     @cached_property
     def _lower_words(self) -> frozenset[str]:
-        return frozenset(w for w in _WORD.findall(self._text) if w.islower())
+        return frozenset(_LOWER.findall(self._text))
 
     @cached_property
     def _inner_capitals(self) -> frozenset[str]:

@@ -179,7 +179,7 @@ def _facts(change: Change, texts: Sides[str], evidence: Evidence, *, headline: b
             Passage(texts.old, evidence, title_case=_is_title_case(texts.old)),
             Passage(texts.new, evidence, title_case=_is_title_case(texts.new)),
         ),
-        Sides(*(notice_start(text, known, evidence.triggers) for text in (texts.old, texts.new))),
+        Sides(*(notice_start(text, known) for text in (texts.old, texts.new))),
         headline,
     )
     return _together(change, facts_of_marks(tuple(_spans(change.edits)), context))
