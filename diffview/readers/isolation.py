@@ -123,7 +123,7 @@ class Worker:
             what = f"its text has {size(length)}, more than {size(self.limits.output_bytes)}"
             return Answer((), LimitExceeded.__name__, what, "the bytes are kept", "output_bytes")
         message = self._receive(length, end)
-        return message if isinstance(message, Answer) else _loaded(message)
+        return message if isinstance(message, Answer) else loaded(message)
 
     def _receive(self, length: int, end: float) -> bytes | Answer:
         pipe = cast("BinaryIO", self.process.stdout).fileno()
@@ -240,7 +240,8 @@ _KNOWN = frozenset(
 )
 
 
-def _loaded(message: bytes) -> Answer:
+def loaded(message: bytes) -> Answer:
+    """Return the answer in *message*; raises UnpicklingError where it holds anything but our own values."""
     loaded = _Unpickler(io.BytesIO(message)).load()
     return Answer(*loaded)
 

@@ -108,7 +108,7 @@ def _give_up_rights(memory_bytes: int) -> None:
                 resource.setrlimit(what, (value, value))
             except (ValueError, OSError):  # pragma: no cover  # macOS does not let the address space be limited
                 continue
-    sys.addaudithook(_refuse)
+    sys.addaudithook(refuse)
 
 
 _FORBIDDEN = frozenset(
@@ -117,7 +117,8 @@ _FORBIDDEN = frozenset(
 )  # fmt: skip
 
 
-def _refuse(event: str, _arguments: tuple[object, ...]) -> None:
+def refuse(event: str, _arguments: tuple[object, ...]) -> None:
+    """Raise PermissionError for what no parser has to do; an audit hook (PEP 578)."""
     if event in _FORBIDDEN:
         raise PermissionError(f"a parser may not do {event}")
 
