@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from diffview.diff.model import Op
+from diffview.diff.model import ChangeKind, Op
 from diffview.render.letters import Run, runs
 
 if TYPE_CHECKING:
@@ -70,8 +70,9 @@ def paragraphs(
     """
     old, new = sides.old.text_of(change.old), sides.new.text_of(change.new)
     borders = _borders(sides.old, change.old) if view is View.OLD or not change.new else _borders(sides.new, change.new)
-    # A whole block that came or went is one mark from end to end: its edits may say so in pieces.
     pieces = tuple(_pieces(change.edits, marks, old, new, view))
+    if change.kind in {ChangeKind.SPLIT, ChangeKind.MERGED}:
+        pieces = tuple(_unmarked_space(piece) for piece in pieces)
     on_old = view is View.OLD or not change.new
     return _cut(pieces, borders, Mark.ADDED if on_old else Mark.REMOVED)
 
@@ -105,6 +106,12 @@ def _pieces(edits: Sequence[Edit], marks: Sequence[MarkFacts], old: str, new: st
                 yield _Piece(Mark.ADDED, new[edit.new_start : edit.new_end], quiet, why)
             case _:
                 pass
+
+
+def _unmarked_space(piece: _Piece) -> _Piece:
+    """Return *piece*, without its mark where it is the space that gave way to a border or took its place."""
+    is_space = piece.text.isspace() and "\n" not in piece.text
+    return _Piece(Mark.SAME, piece.text) if is_space and piece.mark is Mark.REMOVED else piece
 
 
 def _borders(side: Side, positions: Sequence[int]) -> tuple[int, ...]:

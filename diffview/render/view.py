@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from diffview.model import Block, Sides
 
 MIN_FOLD = 2
-"""Fewest unchanged blocks that are worth folding; one alone takes no more room than the row saying so."""
+"""Fewest unchanged blocks that are worth folding; one alone takes no more room than the row saying so.
+
+Where no context is wanted even one is folded.
+"""
 
 JUMP_ITEMS = 6
 """How many changes of one kind are named in the summary before "and 3 more"."""
@@ -397,16 +400,17 @@ class _Table:
         if context is None:
             return tuple(rows)
         keep = _near_changes(rows, context)
+        least = MIN_FOLD if context else 1
         out: list[Row] = []
         run: list[EqualRow] = []
         for position, row in enumerate(rows):
             if isinstance(row, EqualRow) and position not in keep:
                 run.append(row)
                 continue
-            out.extend(_folded(run, len(out)))
+            out.extend(_folded(run, len(out), least))
             run = []
             out.append(row)
-        return (*out, *_folded(run, len(out)))
+        return (*out, *_folded(run, len(out), least))
 
 
 def _telling(kinds: Sequence[FactKind], row_kind: str) -> tuple[str, ...]:
@@ -454,8 +458,8 @@ def _near_changes(rows: Sequence[Row], context: int) -> set[int]:
     return near
 
 
-def _folded(run: Sequence[EqualRow], at: int) -> tuple[Row, ...]:
-    if len(run) < MIN_FOLD:
+def _folded(run: Sequence[EqualRow], at: int, least: int) -> tuple[Row, ...]:
+    if len(run) < least:
         return tuple(run)
     marked = sum(any(s.mark is not Mark.SAME for s in (*row.old.segments, *row.new.segments)) for row in run)
     return (Folded(f"fold-{at}", tuple(run), marked),)
@@ -497,7 +501,7 @@ def _jump_items(item: _Item, kind: FactKind, anchor: str) -> list[JumpItem]:
         return [JumpItem("", "", anchor)]
     details = [detail for mark in item.facts.marks for detail in mark.details if detail.kind is kind]
     named = [JumpItem(_short(detail.old), _short(detail.new), anchor) for detail in details]
-    return [each for each in named if each.old or each.new] or [JumpItem("", "", anchor)]
+    return [each for each in named if any(map(str.isalnum, each.old + each.new))] or [JumpItem("", "", anchor)]
 
 
 def _short(text: str) -> str:
