@@ -86,7 +86,7 @@ class Evidence:
 
     def _nearest(self, found: list[str]) -> str | None:
         english = words("en").function_words
-        if sum(w in english for w in found) >= _PLAINLY * len(found):
+        if sum(map(english.__contains__, found)) >= _PLAINLY * len(found):
             return "en"
         shares = {name: _share(found, words(name)) for name in languages()}
         best = max(shares, key=shares.__getitem__)

@@ -18,7 +18,7 @@ from diffview.diff.model import Change, ChangeKind, Comparison, Edit, Op, Side, 
 from diffview.facts.evidence import Evidence
 from diffview.facts.marks import Context, Span, facts_of_marks
 from diffview.facts.model import NO_FACTS, SET_ASIDE, ChangeFacts, MarkFacts, by_weight
-from diffview.facts.notices import notice_start
+from diffview.facts.notices import may_hold_notice, notice_start
 from diffview.facts.passages import Passage
 from diffview.facts.words import Words, turning_words, words
 from diffview.model import FORMAT, BlockKind, FactKind, Sides
@@ -179,10 +179,19 @@ def _facts(change: Change, texts: Sides[str], evidence: Evidence, *, headline: b
             Passage(texts.old, evidence, title_case=_is_title_case(texts.old)),
             Passage(texts.new, evidence, title_case=_is_title_case(texts.new)),
         ),
-        Sides(*(notice_start(text, known) for text in (texts.old, texts.new))),
+        _notices(texts, change, known),
         headline,
     )
     return _together(change, facts_of_marks(tuple(_spans(change.edits)), context))
+
+
+def _notices(texts: Sides[str], change: Change, known: Words) -> Sides[int | None]:
+    """Return where notices begin; what stands on both sides is looked through once."""
+    new = notice_start(texts.new, known)
+    gone = " ".join([texts.old[e.old_start : e.old_end] for e in change.edits if e.op is Op.DELETE])
+    if new is None and not may_hold_notice(gone, known):
+        return Sides(None, None)
+    return Sides(notice_start(texts.old, known), new)
 
 
 def _together(change: Change, marks: tuple[MarkFacts, ...]) -> ChangeFacts:

@@ -10,6 +10,7 @@ died" has no number in it, and "3 dead, 5 hurt" for "5 dead, 3 hurt" has. Words 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from diffview.facts.model import Detail, MarkFacts, by_weight
@@ -26,6 +27,16 @@ _MARGIN = 6
 
 _KINDS = {bit(kind): kind for kind in FactKind}
 _ALL = sum(_KINDS)
+_HEADLINE, _CORRECTION = bit(FactKind.HEADLINE), bit(FactKind.CORRECTION)
+_WHOLE = frozenset({FactKind.WORDING, FactKind.HEADLINE, FactKind.CORRECTION})
+"""What differs in these is the mark as it stands."""
+
+
+@cache
+def _ordered(kinds: Mask) -> tuple[FactKind, ...]:
+    """Return the kinds of a mask, most weighty first."""
+    return by_weight({kind for mask, kind in _KINDS.items() if kinds & mask})
+
 
 _LETTER = re.compile(r"[^\W_]")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -133,14 +144,13 @@ def _mark_facts(span: Span, context: Context) -> MarkFacts:
     slight = not kinds and not content
     if not kinds or content:
         kinds |= WORDING
-    found = {kind for mask, kind in _KINDS.items() if kinds & mask}
     if context.headline:
-        found.add(FactKind.HEADLINE)
+        kinds |= _HEADLINE
     if _in_notice(span, context):
-        found.add(FactKind.CORRECTION)
-    ordered = by_weight(found)
-    for kind in (FactKind.WORDING, FactKind.HEADLINE, FactKind.CORRECTION):
-        if kind in found:
+        kinds |= _CORRECTION
+    ordered = _ordered(kinds)
+    for kind in ordered:
+        if kind in _WHOLE:
             details[kind] = Detail(kind, gone.strip(), come.strip())
     return MarkFacts(
         span.edits,
@@ -148,7 +158,7 @@ def _mark_facts(span: Span, context: Context) -> MarkFacts:
         False,
         _rule(ordered, details, gone, come),
         tuple(_cut(details[kind]) for kind in ordered if kind in details),
-        slight=slight and len(found) == 1,
+        slight=slight and len(ordered) == 1,
     )
 
 

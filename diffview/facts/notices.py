@@ -10,13 +10,16 @@ if TYPE_CHECKING:
 
 def notice_start(text: str, words: Words) -> int | None:
     """Return where a correction notice begins in *text*: the start of its sentence; None where there is none."""
-    lower = text.lower()
-    for trigger in words.notice_triggers:
-        if trigger in lower:
-            break
-    else:
-        return None
-    found = words.notice.search(text)
+    found = words.notice.search(text) if may_hold_notice(text, words) else None
     if found is None:
         return None
     return max(text.rfind(stop, 0, found.start()) for stop in (". ", "\n", "? ", "! ")) + 1
+
+
+def may_hold_notice(text: str, words: Words) -> bool:
+    """Tell whether *text* has a word without which there is no notice; much faster than to look for one."""
+    lower = text.lower()
+    for trigger in words.notice_triggers:  # noqa: SIM110  # half the time of any() with a generator
+        if trigger in lower:
+            return True
+    return False

@@ -44,7 +44,7 @@ PERHAPS_NAME: Mask = 1 << 23
 """Beside the kinds: a mark of punctuation, a word of grammar, any other word without a kind of its own,
 and such a word with a capital where it may need one: a name if it stands for a name."""
 
-_CONTEXT = 45
+_CONTEXT = 40
 """Characters read on each side of a passage: the longest phrase and a figure behind it fit."""
 
 _DASH = re.escape(DASHES)
@@ -173,18 +173,30 @@ class Passage:
             self._quotations = quotations(self.text)
         return self._quotations
 
-    def tokens(self, start: int, end: int) -> list[Token]:
-        """Return the tokens around `start:end`, cut at white space some way off."""
+    def _tokens(self, start: int, end: int) -> tuple[list[Token], range]:
+        """Return the tokens around `start:end`, cut at white space some way off, and which of them are near.
+
+        Only those near, in the range and directly before, know their true place; of the others only
+        the words are ever asked for, so they are shared between all texts.
+        """
         left, right = self._around(start, end)
         if _ACROSS_SPACES.search(self.text, left, right):
-            return [_token(m) for m in _TOKEN_OR_ADDRESS.finditer(self.text, left, right)]
+            found = [_token(m) for m in _TOKEN_OR_ADDRESS.finditer(self.text, left, right)]
+            return found, range(len(found))
         out: list[Token] = []
-        at = left
+        at, first, last = left, 0, 0
         for chunk in self.text[left:right].split(" "):
-            for first, last, text, lower, group in _tokens_of(chunk):
-                out.append(_new(Token, (at + first, at + last, text, lower, group)))
+            if at + len(chunk) < start - 1:
+                out += _tokens_of(chunk)
+                first = last = len(out)
+            elif at > end:
+                out += _tokens_of(chunk)
+            else:
+                for begin, stop, text, lower, group in _tokens_of(chunk):
+                    out.append(_new(Token, (at + begin, at + stop, text, lower, group)))
+                last = len(out)
             at += len(chunk) + 1
-        return out
+        return out, range(first, last)
 
     def _around(self, start: int, end: int) -> tuple[int, int]:
         """Return the range that is read for `start:end`, ends at spaces."""
@@ -209,9 +221,10 @@ class Passage:
             return simple
         in_tables, grammar = self.words.in_tables, self.words.function_words
         plain = not self._evidence.foreign
-        tokens = self.tokens(start, end)
+        tokens, near = self._tokens(start, end)
         out: list[Term] = []
-        for at, (left, right, text, _, group) in enumerate(tokens):
+        for at in near:
+            left, right, text, _, group = tokens[at]
             if right <= start or left >= end:
                 continue
             if plain and text not in in_tables and (group == "plain" or (group == "word" and text.islower())):
