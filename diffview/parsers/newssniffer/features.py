@@ -38,7 +38,7 @@ _ABBREVIATION = re.compile(
 )
 _OPENING_QUOTE = re.compile(r"^[\"“‘'«]+")
 _NUMBERING = re.compile(r"^\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivx]{1,5})[.)]$")
-_MARKER = re.compile(r"^(?:[•·*–—-]|\(?\d{1,2}[.)]|\(?[a-z][.)])$")
+_MARKER = re.compile(r"^(?:[•·*–—-]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivx]{1,5})[.)]|\d{1,2}(?:\.\d{1,2})+)$")
 
 _CONTINUING = frozenset(
     "he she it they his her their its this that these those such there here i we you our my".split()
@@ -327,8 +327,11 @@ class Line:
                 out.append(("same first two words", 1.0))
         if words[c - 1] == words[-1]:
             out.append(("same last word", 1.0))
-        if _MARKER.match(words[c]):
-            out.append(("marker behind, also in front" if _MARKER.match(words[0]) else "marker behind", 1.0))
+        front, behind = _MARKER.match(words[0]), _MARKER.match(words[c])
+        if behind:
+            out.append(("marker behind, also in front" if front else "marker behind", 1.0))
+        elif front and c > 1:
+            out.append(("marker in front only", 1.0))
 
     def _add_quotes(self, out: Features, c: int, old: str, new: str) -> None:
         if _open_quotes(old):
