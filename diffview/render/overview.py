@@ -89,11 +89,11 @@ class Standing:
 
     @property
     def numbers(self) -> str:
-        """Return which versions have it: "2", "2 to 4", "2, 5"."""
+        """Return which versions have it: "2", "2 to 4", "2 and 5"."""
         held = self.facts.versions
         if len(held) > TWO and held[-1] - held[0] == len(held) - 1:
             return f"{held[0]} to {held[-1]}"
-        return ", ".join(map(str, held))
+        return " and ".join(filter(None, (", ".join(map(str, held[:-1])), str(held[-1]))))
 
     @property
     def stood(self) -> str:

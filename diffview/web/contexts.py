@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from diffview.check import Verdict
     from diffview.model import ArticleId, Digest, FactKind, History, Unusable, Version
+    from diffview.render.ages import Ages
     from diffview.render.charts import Spark
     from diffview.render.compared import Compared
     from diffview.render.notices import Correction, PairCorrection
@@ -75,6 +76,7 @@ class HistoryPage:
     overview: Overview
     captures: tuple[CaptureSummary, ...]
     corrections: tuple[Correction, ...]
+    ages: Ages | None
 
     @property
     def unusable(self) -> tuple[Unusable, ...]:

@@ -12,9 +12,10 @@ from flask import Blueprint, Response, current_app, make_response, redirect, ren
 from diffview.diff.compare import compare as compare_sides
 from diffview.diff.model import Side
 from diffview.errors import BadArgument, DiffviewError, UnknownArticle, UnknownVersion
-from diffview.export import comparison_html
+from diffview.export import comparison_html, history_html
 from diffview.facts.explain import explain
 from diffview.model import ArticleId, Capture, Correction, FactKind, Sides
+from diffview.render.ages import ages
 from diffview.render.charts import Size, spark
 from diffview.render.compared import compared
 from diffview.render.html import linkable
@@ -41,6 +42,9 @@ PAGE = 25
 MAX_CONTEXT = 99
 """Largest number of unchanged paragraphs around a change that an address may ask for."""
 
+MAX_SLUG = 40
+"""Letters of a headline or a source in the name of a file."""
+
 MAX_NUMBER = 2**31 - 1
 """Largest number of an article, a version or a row in an address: what every database can hold."""
 
@@ -59,6 +63,7 @@ def blueprint() -> Blueprint:
         (f"{_ARTICLE}/diff", "choose", choose, ["GET"]),
         (_PAIR, "compare", compare, ["GET"]),
         (f"{_PAIR}/export", "export", export, ["GET"]),
+        (f"{_ARTICLE}/export", "export_history", export_history, ["GET"]),
         (f"{_ARTICLE}/corrections", "correct", correct, ["POST"]),
         ("/check", "check", check, ["GET", "POST"]),
         ("/check/add", "add", add, ["POST"]),
@@ -134,6 +139,7 @@ def history(article_id: int) -> str:
         overview=overview(known, steps),
         captures=store.captures_of(ArticleId(article_id)),
         corrections=found_corrections(known),
+        ages=ages(known.versions),
     )
     return render_template("history.html", page=page)
 
@@ -203,19 +209,27 @@ def _neighbours(numbers: list[int], newer: int) -> tuple[int, int] | None:
 def export(article_id: int, old: int, new: int) -> Response:
     """Send the comparison as one file that stands alone."""
     known = _services().store.history(ArticleId(article_id))
-    pair = Sides(_version(known, old), _version(known, new))
-    response = make_response(comparison_html(known, old, new).encode("utf-8", "replace"))
+    newer = _version(known, new)
+    return _file(known, comparison_html(known, old, new), f"{_slug(newer.title)}_v{old}-v{new}")
+
+
+def export_history(article_id: int) -> Response:
+    """Send the whole history as one file that stands alone."""
+    known = _services().store.history(ArticleId(article_id))
+    return _file(known, history_html(known), f"{_slug(known.title)}_history")
+
+
+def _file(known: History, page: str, name: str) -> Response:
+    response = make_response(page.encode("utf-8", "replace"))
     response.headers["Content-Type"] = "text/html; charset=utf-8"
     response.headers["Content-Security-Policy"] = security.INERT
-    response.headers.set("Content-Disposition", "attachment", filename=_file_name(known, pair))
+    source = f"{_slug(known.key.source)}_" if known.key.source else ""
+    response.headers.set("Content-Disposition", "attachment", filename=f"{source}{name}.html")
     return response
 
 
-def _file_name(known: History, pair: Sides[Version]) -> str:
-    title = re.sub(r"[^a-z0-9]+", "-", (pair.new.title or "article").lower()).strip("-")[:40].strip("-")
-    source = re.sub(r"[^a-z0-9.]+", "-", (known.key.source or "").lower()).strip("-.")
-    name = "_".join(filter(None, (source, title or "article", f"v{pair.old.number}-v{pair.new.number}")))
-    return f"{name}.html"
+def _slug(text: str | None) -> str:
+    return re.sub(r"[^a-z0-9.]+", "-", (text or "article").lower())[:MAX_SLUG].strip("-.") or "article"
 
 
 def correct(article_id: int) -> BaseResponse:

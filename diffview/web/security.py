@@ -69,6 +69,7 @@ ENDPOINTS = {
     "choose": Access.READ,
     "compare": Access.READ,
     "export": Access.READ,
+    "export_history": Access.READ,
     "raw": Access.READ,
     "check": Access.READ,
     "add": Access.WRITE,

@@ -145,6 +145,16 @@ def test_copy_as_text_writes_the_marks_of_wdiff(visit: Visit, articles: dict[str
     assert "inferred" not in copied
 
 
+def test_selecting_in_one_side_leaves_the_other_out(visit: Visit, articles: dict[str, str]) -> None:
+    page = visit(address("side", articles))
+    style = "e => getComputedStyle(document.querySelector('tr.row.edited ' + e)).userSelect"
+    page.locator("tr.row.edited td.new").first.click()
+    assert page.evaluate(style, "td.old") == "none"
+    assert page.evaluate(style, "td.new") != "none"
+    page.locator("tr.row.edited td.old").first.click()
+    assert page.evaluate(style, "td.new") == "none"
+
+
 def test_without_scripts_everything_is_there_but_the_stepper(visit: Visit, articles: dict[str, str]) -> None:
     page = visit(address("side", articles), java_script_enabled=False)
     assert page.locator("#next").is_hidden()

@@ -313,6 +313,14 @@ def test_an_export_has_the_rows_of_the_live_page(client: FlaskClient) -> None:
     assert str(live.select_one("#changes tbody")) == str(file.select_one("#changes tbody"))
 
 
+def test_a_whole_history_can_be_exported_and_verifies(client: FlaskClient, tmp_path: Path) -> None:
+    response = client.get(f"{BRIDGE}/export")
+    assert response.headers["Content-Disposition"].endswith("eight-weeks_history.html")
+    file = tmp_path / "history.html"
+    file.write_bytes(response.data)
+    assert verify_file(file) == ()
+
+
 # Correcting an inferred row
 
 

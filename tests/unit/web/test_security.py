@@ -313,6 +313,8 @@ OURS = frozenset(
         "dd",
         "ins",
         "del",
+        "sup",
+        "q",
         "code",
         "footer",
         "fieldset",
