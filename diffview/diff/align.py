@@ -263,6 +263,10 @@ class _Aligner:
         for old_range, new_range in in_order(old, new, likeness):
             i = tuple([gap.old[k] for k in old_range])
             j = tuple([gap.new[k] for k in new_range])
+            if i[-1] - i[0] >= len(i) or j[-1] - j[0] >= len(j):
+                # something that moved stands between the parts: the block goes with the largest alone
+                i = (max(i, key=lambda k: (likeness.old[k].weight, -k)),)
+                j = (max(j, key=lambda k: (likeness.new[k].weight, -k)),)
             self._link(i, j, float(min(sum([len(self.old[k]) for k in i]), sum([len(self.new[k]) for k in j]))))
 
     def _cut(self, gap: _Gap) -> None:

@@ -168,6 +168,10 @@ def _between(old: str, new: str, offset: tuple[int, int], units: Units, work: Wo
             old_start, old_end, new_start = old_starts[i + k], old_ends[i + k], new_starts[j + k]
             if old[old_start:old_end] == new[new_start : new_ends[j + k]]:
                 out.append((offset[0] + old_start, offset[1] + new_start, old_end - old_start))
+            else:
+                # nothing is equal here, but the pair keeps to itself: its borders on both sides are known
+                out.append((offset[0] + old_start, offset[1] + new_start, 0))
+                out.append((offset[0] + old_end, offset[1] + new_ends[j + k], 0))
     return out
 
 
@@ -243,11 +247,10 @@ def _tiled(old: str, new: str, equals: list[tuple[int, int, int]]) -> Iterator[E
     equal_old = equal_new = 0  # where the equal edit that is not yet given out begins
     i = j = 0  # and where it ends
     for old_start, new_start, length in (*equals, (len(old), len(new), 0)):
-        while i < old_start and j < new_start and old[i] == new[j] and old[i].isspace():
-            if _extended(old, i + 1) or _extended(new, j + 1):
-                break
-            i += 1
-            j += 1
+        if i < old_start and j < new_start:
+            space = _space(old[i : old_start + 1], new[j : new_start + 1])
+            i += space
+            j += space
         old_stop, new_stop = old_start, new_start
         while old_stop > i and new_stop > j and old[old_stop - 1] == new[new_stop - 1] and old[old_stop - 1].isspace():
             old_stop -= 1
@@ -291,6 +294,16 @@ def _slide(text: str, start: int, end: int, reach: tuple[int, int]) -> int:
         if found > best:
             best, by = found, place - start
     return by
+
+
+def _space(old: str, new: str) -> int:
+    """Return how much white space both begin with, their last character left out and none that carries an accent."""
+    count = 0
+    while count < len(old) - 1 and count < len(new) - 1 and old[count] == new[count] and old[count].isspace():
+        if _extended(old, count + 1) or _extended(new, count + 1):
+            break
+        count += 1
+    return count
 
 
 def _extended(text: str, place: int) -> bool:
