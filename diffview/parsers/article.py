@@ -75,7 +75,7 @@ class AnyArticle:
 
 def article_blocks(page: Page, said: Stated) -> tuple[Block, ...]:
     """Return the blocks of the article on *page*, headline, byline and the site's own parts left out."""
-    root = _named_root(page.tree) or _traced_root(page)
+    root = _named_root(page) or _traced_root(page)
     blocks = _without_head(blocks_of(root, without=_chrome(root)), said) if root else ()
     prose = sum(len(block.text) for block in blocks if len(block.text) >= PROSE_CHARS)
     if prose < MIN_ARTICLE_CHARS and said.text and len(said.text) > prose:
@@ -116,14 +116,17 @@ def _lines(page: Page) -> tuple[str, ...]:
 # --- Where the article stands
 
 
-def _named_root(tree: Tag) -> Tag | None:
+def _named_root(page: Page) -> Tag | None:
     """Return the element that the page itself names as the article, the narrowest that holds most of its prose."""
-    paragraphs = _prose(tree)
+    paragraphs = _prose(page.tree)
     whole = sum(paragraphs.values())
     if whole < MIN_ARTICLE_CHARS:
         return None
-    for selector in _NAMED:
-        held = [(tag, _held(tag, paragraphs)) for tag in tree.select(selector, limit=MAX_CANDIDATES)]
+    for sign, selector in _NAMED:
+        # Asking the text first is cheap; most pages lack most of these names.
+        if not sign.search(page.text):
+            continue
+        held = [(tag, _held(tag, paragraphs)) for tag in page.tree.select(selector, limit=MAX_CANDIDATES)]
         best = max(held, key=lambda pair: pair[1], default=None)
         if best and best[1] >= MIN_ARTICLE_CHARS and best[1] >= MIN_SHARE * whole:
             return best[0]
@@ -133,13 +136,23 @@ def _named_root(tree: Tag) -> Tag | None:
 MAX_CANDIDATES = 50
 """A page with more articles than this is a list of teasers."""
 
+_BODY_CLASSES = re.compile(r"article-body|article__body|story-body|entry-content|post-content")
 _NAMED = (
-    "[itemprop~=articleBody]",
-    "article [class*=article-body], article [class*=story-body], article [class*=entry-content]",
-    "article",
-    "[role=article]",
-    "[class*=article-body], [class*=article__body], [class*=story-body], [class*=entry-content], [class*=post-content]",
-    "main, [role=main]",
+    (re.compile("articleBody"), "[itemprop~=articleBody]"),
+    (
+        _BODY_CLASSES,
+        ", ".join(
+            f"article [class*={name}]" for name in ("article-body", "article__body", "story-body", "entry-content")
+        ),
+    ),
+    (re.compile("<article", re.IGNORECASE), "article"),
+    (re.compile("role=.?article"), "[role=article]"),
+    (
+        _BODY_CLASSES,
+        "[class*=article-body], [class*=article__body], [class*=story-body], [class*=entry-content],"
+        " [class*=post-content]",
+    ),
+    (re.compile("<main|role=.?main", re.IGNORECASE), "main, [role=main]"),
 )
 
 
@@ -229,7 +242,7 @@ def _without_head(blocks: tuple[Block, ...], said: Stated) -> tuple[Block, ...]:
 
 
 def _opens(block: Block, said: Stated) -> bool:
-    if block.kind is BlockKind.HEADING:
+    if block.kind in {BlockKind.HEADING, BlockKind.FURNITURE}:
         return said.title is not None and block.text.casefold() == said.title.casefold()
     byline = _BY.sub("", block.text).casefold()
     return (said.byline is not None and byline == said.byline.casefold()) or date_of_line(block.text) is not None

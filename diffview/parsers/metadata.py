@@ -61,18 +61,26 @@ class Stated:
 
 def stated(page: Page) -> Stated:
     """Return what *page*, which is HTML, says of its article."""
-    articles = tuple(_json_articles(page.tree))
-    titles = _reference_titles(page.tree, articles)
-    url = canonical_url(page)
+    head = _Head(page.tree, tuple(_json_articles(page.tree)), _metas(page.tree))
     return Stated(
-        title=_headline(page.tree, titles),
-        byline=_byline(page.tree, articles),
-        published_at=_first_moment(page.tree, articles, _PUBLISHED) or _visible_moment(page.tree),
-        modified_at=_first_moment(page.tree, articles, _MODIFIED),
-        url=url,
-        text=_first_string(articles, "articleBody"),
-        free=not any(article.get("isAccessibleForFree") in {False, "False", "false"} for article in articles),
+        title=_headline(head),
+        byline=_byline(head),
+        published_at=_first_moment(head, _PUBLISHED) or _visible_moment(page.tree),
+        modified_at=_first_moment(head, _MODIFIED),
+        url=canonical_url(page),
+        text=_first_string(head.articles, "articleBody"),
+        free=not any(article.get("isAccessibleForFree") in {False, "False", "false"} for article in head.articles),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What is asked again and again, gathered once: walking a page's tree costs more than all the rest."""
+
+    tree: Tag
+    articles: tuple[dict[str, object], ...]
+    metas: dict[str, str]
+    """The content of every `<meta>` by its property, name or itemprop in lower case; the first of a name counts."""
 
 
 def canonical_url(page: Page) -> str | None:
@@ -172,16 +180,11 @@ def _first_string(articles: Iterable[dict[str, object]], key: str) -> str | None
 # --- Title
 
 
-def _reference_titles(tree: Tag, articles: Iterable[dict[str, object]]) -> tuple[str, ...]:
-    found = [_first_string(articles, "headline")]
-    found += [_meta(tree, name) for name in ("og:title", "twitter:title", "dc.title", "headline")]
-    return tuple(squeeze(title) for title in found if title)
-
-
-def _headline(tree: Tag, references: tuple[str, ...]) -> str | None:
-    document = text_of(tree.find("title"))
-    headings = [tag for tag in tree.find_all("h1", limit=20) if 0 < len(text_of(tag)) <= MAX_TITLE_CHARS]
-    site = (_meta(tree, "og:site_name") or "").casefold()
+def _headline(head: _Head) -> str | None:
+    references = _reference_titles(head)
+    document = text_of(head.tree.find("title"))
+    headings = [tag for tag in head.tree.find_all("h1", limit=20) if 0 < len(text_of(tag)) <= MAX_TITLE_CHARS]
+    site = head.metas.get("og:site_name", "").casefold()
     outside = [tag for tag in headings if tag.find_parent(["nav", "footer", "aside"]) is None]
     named = [text for tag in outside if (text := text_of(tag)).casefold() != site]
     known = (*references, document)
@@ -189,6 +192,12 @@ def _headline(tree: Tag, references: tuple[str, ...]) -> str | None:
     if best and (not any(known) or len(named) == 1 or max(_alike(best, other) for other in known) >= MIN_ALIKE):
         return best
     return references[0] if references else (_without_site(document) or best)
+
+
+def _reference_titles(head: _Head) -> tuple[str, ...]:
+    found = [_first_string(head.articles, "headline")]
+    found += [head.metas.get(name) for name in ("og:title", "twitter:title", "dc.title", "headline")]
+    return tuple(squeeze(title) for title in found if title)
 
 
 MIN_ALIKE = 0.5
@@ -209,18 +218,24 @@ def _without_site(document: str) -> str | None:
 # --- Byline and times
 
 
-def _byline(tree: Tag, articles: Iterable[dict[str, object]]) -> str | None:
-    for article in articles:
+def _byline(head: _Head) -> str | None:
+    for article in head.articles:
         if names := tuple(dict.fromkeys(_strings(article.get("author")))):
             return ", ".join(names)[:MAX_BYLINE_CHARS]
     for name in ("author", "article:author", "parsely-author", "dc.creator"):
-        if (author := squeeze(_meta(tree, name) or "")) and "://" not in author and len(author) <= MAX_BYLINE_CHARS:
+        if (author := squeeze(head.metas.get(name, ""))) and "://" not in author and len(author) <= MAX_BYLINE_CHARS:
             return author
-    for tag in tree.select("[itemprop~=author], [rel~=author], .byline, .author"):
+    for tag in head.tree.find_all(_names_author):
         text = _BY.sub("", text_of(tag))
         if 0 < len(text) <= MAX_BYLINE_CHARS:
             return text
     return None
+
+
+def _names_author(tag: Tag) -> bool:
+    listed = [tag.get(name) or () for name in ("itemprop", "rel", "class")]
+    names = {word for value in listed for word in (value.split() if isinstance(value, str) else value)}
+    return not names.isdisjoint({"author", "byline"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,34 +269,44 @@ _MODIFIED = _Names(
 )
 
 
-def _first_moment(tree: Tag, articles: Iterable[dict[str, object]], names: _Names) -> datetime | None:
-    if (value := _first_string(articles, names.json)) and (found := moment(value)):
+def _first_moment(head: _Head, names: _Names) -> datetime | None:
+    if (value := _first_string(head.articles, names.json)) and (found := moment(value)):
         return found
     for name in names.metas:
-        if (value := _meta(tree, name)) and (found := moment(value)):
+        if (value := head.metas.get(name.lower())) and (found := moment(value)):
             return found
-    tag = tree.select_one(f"[itemprop~={names.itemprop}]")
+    tag = head.tree.find(itemprop=names.itemprop)
     value = next((str(tag[name]) for name in ("datetime", "content") if tag.get(name)), "") if tag else ""
     return moment(value)
 
 
 def _visible_moment(tree: Tag) -> datetime | None:
     """Return the first `<time>` before or in the article, else a line near its head that is a date."""
-    for tag in tree.select("article time[datetime], main time[datetime], header time[datetime], time[pubdate]"):
-        if tag.find_parent(["nav", "footer", "aside"]) is None and (found := moment(str(tag["datetime"]))):
+    for tag in tree.find_all("time", datetime=True):
+        inside = tag.find_parent(["nav", "footer", "aside", "article", "main", "header"])
+        if (
+            inside is not None
+            and inside.name in {"article", "main", "header"}
+            and (found := moment(str(tag["datetime"])))
+        ):
             return found
-    for tag in tree.select(".date, .dateline, .published, .pubdate, .timestamp, .entry-date, .post-date"):
+    for tag in tree.find_all(class_=_DATE_CLASSES):
         if day := date_of_line(text_of(tag)):
             return midnight(day)
     return None
 
 
-def _meta(tree: Tag, name: str) -> str | None:
-    for attribute in ("property", "name", "itemprop"):
-        tag = tree.find("meta", attrs={attribute: re.compile(rf"\A{re.escape(name)}\Z", re.IGNORECASE)})
-        if tag is not None and (content := str(tag.get("content") or "").strip()):
-            return content
-    return None
+_DATE_CLASSES = ["date", "dateline", "published", "pubdate", "timestamp", "entry-date", "post-date"]
+
+
+def _metas(tree: Tag) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for tag in tree.find_all("meta"):
+        content = str(tag.get("content") or "").strip()
+        for attribute in ("property", "name", "itemprop"):
+            if content and (name := str(tag.get(attribute) or "").strip().lower()):
+                found.setdefault(name, content)
+    return found
 
 
 _JSON_LD = re.compile(r"\A\s*application/(?:ld\+)?json", re.IGNORECASE)

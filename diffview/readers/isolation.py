@@ -222,6 +222,11 @@ _POOL = Pool()
 atexit.register(_POOL.close)
 
 
+def close_workers() -> None:
+    """End the idle workers; the next page starts new ones."""
+    _POOL.close()
+
+
 class _Unpickler(pickle.Unpickler):
     """Builds our values and nothing else: the child has handled hostile bytes."""
 
