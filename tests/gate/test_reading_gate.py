@@ -1,0 +1,51 @@
+"""Floors under the figures of reading tracking pages back (tests/gate/reading_figures.py prints them all)."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+import reading_figures as figures
+
+pytestmark = [pytest.mark.gate, pytest.mark.usefixtures("shared")]
+
+
+@cache
+def flat() -> figures.Flat:
+    return figures.flat()
+
+
+@cache
+def chains() -> figures.Chains:
+    return figures.chains()
+
+
+def test_every_html_page_gives_both_versions_back_exactly():
+    right, total = figures.html_exact()
+    assert right == total == 451
+
+
+def test_every_flattened_page_has_its_number_of_rows():
+    assert flat().wrong_counts == 0
+
+
+def test_flattened_rows_are_read_right_as_often_as_before():
+    assert flat().scores["hard_exact"] >= 0.80
+
+
+def test_rows_of_flattened_pages_called_certain_are_right():
+    assert flat().scores["hard_certain_right"] >= 0.995
+    assert flat().scores["certain"] >= 0.40
+
+
+def test_html_and_flattened_text_agree_on_every_certain_row():
+    assert flat().disagreements == 0
+
+
+def test_chains_of_flattened_pages_give_nearly_all_inner_versions_exactly():
+    assert chains().inner_exact / chains().inner >= 0.99
+
+
+def test_every_version_of_a_chain_that_is_called_certain_is_exact():
+    assert chains().certain_exact == chains().certain
+    assert chains().certain / chains().versions >= 0.9
