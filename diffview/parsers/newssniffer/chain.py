@@ -107,7 +107,7 @@ def _weighed(rows: Sequence[Row]) -> Iterator[tuple[Way, ...]]:
             seen_match = True
         else:
             kept.append(row)
-            run.append(" ".join(t for t in (row.old, row.new) if t))
+            run.append(_whole(row.old, row.new))
     if run:
         gaps.append((run, not seen_match, True))
     built = sides.gaps_of(gaps, matched)
@@ -119,9 +119,15 @@ def _weighed(rows: Sequence[Row]) -> Iterator[tuple[Way, ...]]:
 
 def _has_seam(row: Row) -> bool:
     """Tell whether the row came from one line, so that it may be cut elsewhere, and not from two cells."""
-    whole = " ".join(t for t in (row.old, row.new) if t)
-    others = [" ".join(t for t in (c.old, c.new) if t) for c in row.choices]
-    return row.certain or any(o == whole for o in others if o) and not any(o != whole for o in others)
+    if row.kind is not RowKind.CHANGE:
+        # Where cells were apart the other side is the only other way.
+        return len(row.choices) != 1 or row.choices[0].kind is RowKind.CHANGE
+    whole = _whole(row.old, row.new)
+    return all(_whole(c.old, c.new) == whole for c in row.choices)
+
+
+def _whole(old: str | None, new: str | None) -> str:
+    return " ".join(t for t in (old, new) if t)
 
 
 def _own_ways(row: Row) -> tuple[Way, ...]:
