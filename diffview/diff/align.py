@@ -216,8 +216,11 @@ class _Aligner:
             self._link_equal(old.pop(), new.pop())
         if not old or not new:
             return True
-        if len(old) * len(new) > MAX_PLAIN_CELLS and len(old) != len(new):
-            return False
+        if len(old) * len(new) > 1:
+            if len(old) * len(new) > MAX_PLAIN_CELLS and len(old) != len(new):
+                return False
+            if not {self.old[i] for i in old}.isdisjoint([self.new[j] for j in new]):
+                return False  # lines that repeat: the first that will do need not be the best
         few, many = (old, new) if len(old) <= len(new) else (new, old)
         few_texts, many_texts = (self.old, self.new) if few is old else (self.new, self.old)
         pairs: list[tuple[int, int]] = []

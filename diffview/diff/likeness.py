@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from diffview.model import Sides
 
-MIN_SAMPLE = 10
+MIN_SAMPLE = 6
 """Words are weighed by at least so many blocks, where there are so many: two blocks alone would tell nothing."""
 
 MAX_CAREFUL = 20_000
