@@ -209,9 +209,11 @@ _LONGEST_HEADING = 120
 
 
 def _is_title_case(text: str) -> bool:
-    """Tell whether a text is a heading Set Like This One, so that a capital tells nothing."""
+    """Tell whether a text is a heading Set Like This One, or one word, so that a capital tells nothing."""
     if len(text) > _LONGEST_HEADING or text.endswith("."):
         return False
+    if " " not in text:
+        return True
     longer = [w for w in text.split() if len(w) > 3 and w[0].isalpha()]  # noqa: PLR2004  # "of", "the" stay small
     return len(longer) > 1 and sum(w[0].isupper() for w in longer) > 0.7 * len(longer)
 

@@ -267,6 +267,7 @@ def _negated_by_prefix(terms: Sides[list[Term]], prefixes: Sequence[str]) -> tup
         return None
     old = {t.key.lower() for t in terms.old}
     new = {t.key.lower() for t in terms.new}
+    gone = old - new
     for gained in sorted(new - old):
         for prefix in prefixes:
             if (
@@ -275,7 +276,7 @@ def _negated_by_prefix(terms: Sides[list[Term]], prefixes: Sequence[str]) -> tup
                 and len(gained) > len(prefix) + _MIN_STEM
             ):
                 return gained[len(prefix) :], gained
-            if prefix + gained in old - new and len(gained) > _MIN_STEM:
+            if prefix + gained in gone and len(gained) > _MIN_STEM:
                 return prefix + gained, gained
     return None
 
@@ -293,9 +294,8 @@ def _needs_wording(terms: Sides[list[Term]], kinds: Mask, prefixes: Sequence[str
     theirs = new - {t.key.lower() for t in terms.old}
     stems = {_stem(w) for w in ours} ^ {_stem(w) for w in theirs}
     if kinds & NEGATION:
-        stems = {s for s in stems if not any(s == p + t for p in prefixes for t in stems)} - {
-            t for t in stems for p in prefixes if p + t in stems
-        }
+        negated = {(s, p + s) for s in stems for p in prefixes if p + s in stems}
+        stems -= {s for pair in negated for s in pair}
     return bool(stems)
 
 
@@ -303,6 +303,7 @@ _INFLECTION = re.compile(r"(?:ies|ied|ing|ed|es|e|s|y)$")
 
 
 def _stem(word: str) -> str:
+    word = word.replace("men", "man") if word.endswith("men") else word
     return _INFLECTION.sub("", word) if len(word) > _MIN_STEM else word
 
 

@@ -84,7 +84,7 @@ _LONGEST_SIMPLE = 120
 
 _WORDS = ("word", "plain")
 _TIME = re.compile(r"[0-2]?\d:[0-5]\d(?::\d\d)?$")
-_CALENDAR_DATE = re.compile(r"\d{4}-\d\d-\d\d$|\d{1,2}([/.])\d{1,2}\1(?:\d\d){1,2}$")
+_CALENDAR_DATE = re.compile(r"\d{4}-\d\d-\d\d$|\d{1,2}/\d{1,2}/(?:\d\d){1,2}$|[0-3]?\d\.[01]?\d\.[12]\d{3}$")
 _YEAR = re.compile(r"(?:1\d|20)\d\d$")
 _DECADE = re.compile(r"['’]?(?:1\d\d|20\d|\d)0['’]?s$")
 _SENTENCE_END = ".!?:;…–—―•*|\n>"
@@ -335,14 +335,17 @@ class Passage:
         text = token.lower
         if self._is_date(tokens, at, text):
             return DATE
-        words_ = self.words
-        after = _lower(tokens, at + 1)
-        if after in words_.date_units and _lower(tokens, at + 2) in words_.after_date_unit:
+        if self._before_ago(tokens, at):
             return NUMBER | DATE
         before = tokens[at - 1] if at else None
         if before and before.group in _WORDS and before.end == token.start and before.text[0].isupper():
             return NUMBER | NAME
         return NUMBER
+
+    def _before_ago(self, tokens: Sequence[Token], at: int) -> bool:
+        """Tell whether a figure counts back or forward from a day: "three days ago"."""
+        known = self.words
+        return _lower(tokens, at + 1) in known.date_units and _lower(tokens, at + 2) in known.after_date_unit
 
     def _is_date(self, tokens: Sequence[Token], at: int, text: str) -> bool:
         token = tokens[at]
@@ -433,7 +436,7 @@ class Passage:
             return DATE
         if base in known.units and self._number_before(tokens, at, 2):
             return (mask | NUMBER) & ~DATE
-        if self._is_reckoning(tokens, at, base):
+        if self._is_reckoning(tokens, at, base) or (mask & NUMBER and self._before_ago(tokens, at)):
             mask |= DATE
         if self._evidence.foreign and base not in known.common and base in calendar_words():
             mask |= DATE
@@ -460,7 +463,7 @@ class Passage:
             last = first + len(phrase.words)
             if first < 0 or tuple([t.lower for t in tokens[first:last]]) != phrase.words:
                 continue
-            if not phrase.before_figure or any(self._number_at(tokens, k) for k in range(last, last + 4)):
+            if not phrase.before_figure or self._figure_follows(tokens, last):
                 return phrase.mask, tokens[first].start
         if base in known.after_figure and self._number_before(tokens, at, 3):
             if base in {"plus", "odd"}:
@@ -468,6 +471,16 @@ class Passage:
             if _lower(tokens, at - 1) == "or":
                 return NUMBER, tokens[at - 1].start
         return 0, tokens[at].start
+
+    def _figure_follows(self, tokens: Sequence[Token], at: int) -> bool:
+        """Tell whether a figure stands at *at*, an article or a currency sign before it passed over."""
+        for k in range(at, min(at + 3, len(tokens))):
+            if self._number_at(tokens, k):
+                return True
+            token = tokens[k]
+            if token.lower not in self.words.function_words and not _is_currency(token.text):
+                return False
+        return False
 
     def _number_at(self, tokens: Sequence[Token], at: int) -> bool:
         if not 0 <= at < len(tokens):

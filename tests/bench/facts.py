@@ -9,6 +9,7 @@ some rounds, everything loaded. The goal is a ratio below 1 over all pairs.
 from __future__ import annotations
 
 import gc
+import itertools
 import json
 import time
 from pathlib import Path
@@ -31,7 +32,7 @@ def sides() -> list[tuple[Side, Side]]:
     with ARTICLES.open(encoding="utf-8") as lines:
         for line in lines:
             versions = [Side(v["title"], tuple(v["paragraphs"])) for v in json.loads(line)["versions"]]
-            found += list(zip(versions, versions[1:], strict=False))
+            found += list(itertools.pairwise(versions))
     return found
 
 

@@ -98,7 +98,7 @@ def report(found: list[Named]) -> str:
 
 def to_read(found: list[Named], size: int, seed: int) -> list[Named]:
     """Return *size* changes drawn at random, a third of them set aside as far as there are so many."""
-    random = Random(seed)  # noqa: S311  # a sample, no secret
+    random = Random(seed)  # a sample, no secret
     aside = [n for n in found if n.facts.set_aside]
     shown = [n for n in found if not n.facts.set_aside]
     first = random.sample(aside, min(len(aside), size // 3))
