@@ -136,7 +136,7 @@ def _named_root(page: Page) -> Tag | None:
 MAX_CANDIDATES = 50
 """A page with more articles than this is a list of teasers."""
 
-_BODY_CLASSES = re.compile(r"article-body|article__body|story-body|entry-content|post-content")
+_BODY_CLASSES = re.compile(r"article-body|article__body|story-body|entry-content")
 _NAMED = (
     (re.compile("articleBody"), "[itemprop~=articleBody]"),
     (
@@ -149,8 +149,7 @@ _NAMED = (
     (re.compile("role=.?article"), "[role=article]"),
     (
         _BODY_CLASSES,
-        "[class*=article-body], [class*=article__body], [class*=story-body], [class*=entry-content],"
-        " [class*=post-content]",
+        ", ".join(f"[class*={name}]" for name in ("article-body", "article__body", "story-body", "entry-content")),
     ),
     (re.compile("<main|role=.?main", re.IGNORECASE), "main, [role=main]"),
 )

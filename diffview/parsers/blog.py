@@ -23,7 +23,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from diffview.model import ArticleKey, Block, BlockKind, ParserId, Reading, ReadVersion
 from diffview.parsers.blocks import blocks_of, text_of
-from diffview.parsers.dates import date_of_line, midnight, moment
+from diffview.parsers.dates import date_of_line, midnight, moment, names_weekday
 from diffview.parsers.furniture import kind_of_line
 from diffview.parsers.lines import Line, ends_sentence, holds_one_sentence
 
@@ -38,10 +38,8 @@ if TYPE_CHECKING:
 MAX_TITLE_CHARS = 150
 """The longest line taken for a post's title, in characters; the longest of 16 real ones has 99."""
 
-MAX_HEADER_LINES = 12
-"""How many short lines (the weblog's name and motto, its menu) may stand above the first date."""
-
 DAY_ONLY = "only the day of publication is known; midnight UTC stands for it"
+UNDATED = "no date stands above this post on the page, and its beginning may be missing"
 INFERRED = "no date stands above this post: that it begins at this title was inferred from the text"
 
 
@@ -67,19 +65,26 @@ class BlogText:
             return False
         lines = page.lines
         days = [at for at, line in enumerate(lines) if date_of_line(line.text) and _titled(lines, at + 1)]
-        return bool(days) and (days[0] == 0 or len(days) > 1) and days[0] <= MAX_HEADER_LINES
+        if not days or days[0] == 0:
+            return bool(days)
+        # Prose above the first date is the rest of a post whose own date was cut off, or this is no weblog but an
+        # article with a chronology; those name no weekdays.
+        above = any(_is_prose(line.text) for line in lines[: days[0]])
+        return len(days) > 1 and (not above or all(names_weekday(lines[at].text) for at in days))
 
     def read(self, page: Page) -> tuple[Reading, ...]:
         """Return one reading for every post, in page order."""
         lines = page.lines
         first = next((at for at, line in enumerate(lines) if date_of_line(line.text)), len(lines))
+        if any(_is_prose(line.text) for line in lines[:first]):
+            first = 0
         found = [post for post in posts_of(lines[first:]) if post.title or post.lines]
         above = (f"{first} lines above the first date were taken for the weblog's header",) if first else ()
         return tuple(_reading_of_text(page, post, above if not at else ()) for at, post in enumerate(found))
 
 
 def posts_of(lines: Sequence[Line]) -> Iterator[Post]:
-    """Return the posts of *lines*, which open with a date line."""
+    """Return the posts of *lines*; what stands above the first date is a post without one."""
     footers = any(_FOOTER.match(line.text) for line in lines)
     post = Post(None, None)
     for at, line in enumerate(lines):
@@ -174,7 +179,7 @@ def _reading_of_text(page: Page, post: Post, warnings: tuple[str, ...]) -> Readi
     blocks = tuple(Block(line.text, _kind(line.text)) for line in post.lines)
     published = midnight(post.day) if post.day else None
     key = ArticleKey(None, _host(page.url), _id_of(post.day, post.title, blocks))
-    said = (DAY_ONLY,) * bool(post.day) + (INFERRED,) * post.inferred
+    said = (DAY_ONLY if post.day else UNDATED,) + (INFERRED,) * post.inferred
     version = ReadVersion(
         None,
         post.title,

@@ -37,6 +37,16 @@ def date_of_line(line: str) -> date | None:
     return day if named is None or named == day.weekday() else None
 
 
+def names_weekday(line: str) -> bool:
+    """Tell whether a date line opens with a weekday, as weblogs write it and chronologies do not.
+
+    >>> names_weekday("Tuesday, 20 January 2015"), names_weekday("20 January 2015")
+    (True, False)
+    """
+    found = _DAY_FIRST.fullmatch(line) or _MONTH_FIRST.fullmatch(line)
+    return found is not None and found["weekday"] is not None
+
+
 def midnight(day: date) -> datetime:
     """Return the start of *day* in UTC, which stands for "some time that day"."""
     return datetime.combine(day, time(), tzinfo=UTC)

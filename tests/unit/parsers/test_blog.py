@@ -31,7 +31,8 @@ def told(reading: Reading) -> str:
     version = reading.versions[0]
     blocks = "1 block" if len(version.blocks) == 1 else f"{len(version.blocks)} blocks"
     sure = "sure" if version.title_certain else "unsure"
-    return f"{version.published_at:%Y-%m-%d} {sure}: {version.title} ({blocks})"
+    day = f"{version.published_at:%Y-%m-%d}" if version.published_at else "undated"
+    return f"{day} {sure}: {version.title} ({blocks})"
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case["title"])
@@ -82,6 +83,15 @@ BLOGGER = """<!DOCTYPE html><html><head><title>The Tide Book</title></head><body
 <div class='post'><h3 class='post-title'><a href='/2015/01/c.html?m=1#more'>Third</a></h3>
 <div class='post-body'>Third body.</div></div>
 </body></html>"""
+
+
+def test_an_article_with_a_chronology_is_no_weblog() -> None:
+    page = "How the bridge moved\n\nA chronology of the bridge, which nobody has looked after for years and years.\n\n"
+    events = (
+        "3 May 2014\n\nThe council votes\n\nIt votes to do nothing, as it had done in all the years before that.\n\n"
+    )
+
+    assert {r.parser.name for r in read(page + events + events.replace("3", "4"))} == {"plain-text"}
 
 
 def test_the_blogger_template_gives_posts_with_address_time_author_and_kinds() -> None:
