@@ -44,7 +44,7 @@ MAX_PART_UNSHARED = 0.4
 """What paired blocks do not share must be shorter than this share of any block left over, or it may be part of it."""
 
 
-MIN_MOVE = 0.6
+MIN_MOVE = 0.55
 """How alike a deleted and an inserted block must be to be one block that moved, or to cut a gap too large to weigh."""
 
 MIN_MOVE_WORDS = 4
