@@ -62,7 +62,7 @@ def test_chains_read_the_same_in_any_order(shared: Path, tmp_path: Path, monkeyp
     files = write_pages(shared, tmp_path / "pages", monkeypatch)
     expected = histories(tmp_path / "0.sqlite3", files)
     assert len(expected) == CHAINS
-    chance = random.Random(11)  # noqa: S311  any order will do
+    chance = random.Random(11)
     for number in range(1, ORDERS):
         monkeypatch.setattr(ingest, "BATCH_CAPTURES", number * 3)
         shuffled = chance.sample(files, len(files))

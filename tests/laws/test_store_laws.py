@@ -92,16 +92,16 @@ def parsed(draw: st.DrawFn) -> Parsed:
             ]
         )
     )
-    capture = Capture.of(
-        repr((key, versions, first)).encode(), origin=draw(st.sampled_from(["a", "b"])), observed_at=seen
-    )
+    quality = draw(st.sampled_from([Quality.OK, Quality.OK, Quality.OK, Quality.BLOCKED]))
+    # A parser makes the same of the same bytes: all that a reading says is in them.
+    body = repr((key, versions, first, quality)).encode()
+    capture = Capture.of(body, origin=draw(st.sampled_from(["a", "b"])), observed_at=seen)
     if first is None:
         versions = versions[:1]
     made = tuple(
         ReadVersion(None if first is None else first + k, "Title", one, observed_at=seen)
         for k, one in enumerate(versions)
     )
-    quality = draw(st.sampled_from([Quality.OK, Quality.OK, Quality.OK, Quality.BLOCKED]))
     reading = Reading(ParserId("article", 1), capture.digest, capture.origin, key, made, quality=quality)
     return Parsed(capture, (reading,))
 

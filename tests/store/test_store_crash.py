@@ -60,7 +60,7 @@ def test_nothing_that_was_acknowledged_is_lost_when_the_import_is_killed(tmp_pat
     with open_store(tmp_path / "undisturbed.sqlite3") as store:
         store.record_all([page(number) for number in range(PAGES)])
         expected = whole(store)
-    chance = random.Random(7)  # noqa: S311  when to kill is no secret
+    chance = random.Random(7)
     for attempt in range(KILLS):
         place = tmp_path / f"{attempt}.sqlite3"
         # Every fourth kill hits the making of the tables, the others the import.
