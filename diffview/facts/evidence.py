@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _SAMPLE = 300
 """Characters that tell the language, about fifty words; of the new side, and of the old one where that is short."""
 
-_PLAINLY = 0.35
+_PLAINLY = 0.25
 """Share of English words of grammar from which on no other language is tried."""
 
 _MIN_SHARE = 0.15
@@ -51,7 +51,7 @@ _COMMON_ENDINGS = re.compile(
 
 def _share(found: list[str], known: Words) -> float:
     """Return the share of words of grammar in *found*, other words of the tables counted half."""
-    grammar = sum(w in known.function_words for w in found)
+    grammar = sum(map(known.function_words.__contains__, found))
     other = sum(w in known.common and w not in known.function_words for w in found)
     return (grammar + other / 2) / len(found)
 

@@ -377,6 +377,8 @@ _LOOK_ALIKE = str.maketrans("аеорсухіјѕԁһАВЕКМНОРСТХІЅ�
 
 def _hidden(gone: str, come: str) -> str:
     """Name what a reader cannot see: direction marks and letters that look like others."""
+    if gone.isascii() and come.isascii():
+        return ""
     if sorted(_BIDI.findall(gone)) != sorted(_BIDI.findall(come)):
         found = sorted(set(_BIDI.findall(gone)) ^ set(_BIDI.findall(come)))
         return "a mark that turns the direction of the text: " + ", ".join(f"U+{ord(c):04X}" for c in found)

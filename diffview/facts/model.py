@@ -24,7 +24,6 @@ Only a change that has no other kinds than typography and furniture is set aside
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from diffview.model import FactKind
@@ -44,9 +43,11 @@ class Detail(NamedTuple):
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class MarkFacts:
-    """The kinds of one mark: of a deletion, an insertion, or both where they stand together."""
+class MarkFacts(NamedTuple):
+    """The kinds of one mark: of a deletion, an insertion, or both where they stand together.
+
+    A named tuple, because a long comparison makes very many.
+    """
 
     edits: tuple[int, int]
     """Half-open range of positions in the change's `edits`."""
@@ -62,8 +63,7 @@ class MarkFacts:
     not make "wording" of a change that has a weightier kind ("one person was" → "two people were")."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeFacts:
+class ChangeFacts(NamedTuple):
     """The kinds of one change; all empty for an equal block."""
 
     kinds: tuple[FactKind, ...] = ()

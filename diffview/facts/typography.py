@@ -51,6 +51,7 @@ grows with the square of the run, and no writing system needs half as many (the 
 limit of UAX #15)."""
 
 _MAYBE_COMBINING = re.compile(f"[^\\x00-\u02ff\u1e00-\u20cf]{{{MAX_COMBINING + 1}}}")
+_NOT_FIRM = re.compile(r"[^.,;:!?()\[\]&%+$£€]+")
 _NO_LETTER = re.compile(r"[\W_]+")
 
 _KEPT = "\u037e"
@@ -87,7 +88,7 @@ def differ_only_in_typography(old: str, new: str) -> bool:
     """
     if _KEPT in old or _KEPT in new:
         return False
-    if letters(old) != letters(new):
+    if letters(old) != letters(new) or _firm(old) != _firm(new):
         return False
     for reading in (_plain, _spaced, _dashed):
         left, right = reading(old), reading(new)
@@ -104,6 +105,11 @@ def letters(text: str) -> str:
     """
     folded = compose(text.translate(_SHAPES))
     return _NO_LETTER.sub("", folded)
+
+
+def _firm(text: str) -> str:
+    """Return the marks of *text* that no reading touches: most that differ, differ here."""
+    return _NOT_FIRM.sub("", text.replace("…", "..."))
 
 
 def compose(text: str) -> str:
