@@ -101,10 +101,10 @@ def ages(versions: Sequence[Version]) -> Ages | None:
     for version in versions:
         _take_in(lives, version)
     latest = versions[-1]
-    numbers = [version.number for version in versions]
-    tints = {number: at * (TINTS - 1) // (len(numbers) - 1) for at, number in enumerate(numbers)}
+    forms = {matching_form(sentence) for paragraph in _paragraphs(latest) for sentence in paragraph}
+    firsts = sorted({lives[form].first for form in forms})
+    tints = {number: at * (TINTS - 1) // max(1, len(firsts) - 1) for at, number in enumerate(firsts)}
     paragraphs = tuple(tuple(_aged(s, lives, tints) for s in p) for p in _paragraphs(latest) if p)
-    firsts = sorted({sentence.first for paragraph in paragraphs for sentence in paragraph})
     gone = [life for life in lives.values() if life.last != latest.number]
     return Ages(
         number=latest.number,

@@ -77,4 +77,4 @@ def test_shades_name_every_version_that_the_text_is_from() -> None:
         )
     )
     assert found is not None
-    assert [(s.number, s.tint) for s in found.shades] == [(0, 0), (1, 2)]
+    assert [(s.number, s.tint) for s in found.shades] == [(0, 0), (1, 4)]
