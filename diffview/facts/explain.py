@@ -164,12 +164,17 @@ def _block_facts(change: Change, sides: Sides[Side], evidence: Evidence) -> Chan
         sides.old.text_of(change.old) if change.old else "",
         sides.new.text_of(change.new) if change.new else "",
     )
-    block_kinds = {sides.old.kind_of(p) for p in change.old} | {sides.new.kind_of(p) for p in change.new}
-    headline = BlockKind.TITLE in block_kinds
-    facts = _facts(change, texts, evidence, headline=headline)
+    block_kinds = _block_kinds(change, sides)
+    facts = _facts(change, texts, evidence, headline=BlockKind.TITLE in block_kinds)
     if block_kinds == {BlockKind.FURNITURE} or _is_furniture_phrase(texts, words(evidence.language or "en")):
         return _as_furniture(change, facts, texts, words(evidence.language or "en"))
     return facts
+
+
+def _block_kinds(change: Change, sides: Sides[Side]) -> set[BlockKind]:
+    if not sides.old.kinds and not sides.new.kinds:
+        return {BlockKind.PARAGRAPH}
+    return {sides.old.kind_of(p) for p in change.old} | {sides.new.kind_of(p) for p in change.new}
 
 
 def _facts(change: Change, texts: Sides[str], evidence: Evidence, *, headline: bool) -> ChangeFacts:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from diffview.facts.quotations import Quotations, quotations
@@ -138,22 +138,38 @@ def _cut(chunk: str) -> tuple[Token, ...]:
     return tuple([_token(m) for m in pattern.finditer(chunk)])
 
 
-_cut_once = lru_cache(maxsize=1 << 15)(_cut)
+class _Chunks(dict[str, tuple[Token, ...]]):
+    """The tokens of what stands between two spaces; most chunks come again and again, and are kept."""
+
+    def __missing__(self, chunk: str) -> tuple[Token, ...]:
+        found = _cut(chunk)
+        if len(chunk) <= _LONGEST_KEPT and len(self) < _MOST_KEPT:
+            self[chunk] = found
+        return found
 
 
-def _tokens_of(chunk: str) -> tuple[Token, ...]:
-    """Return the tokens of what stands between two spaces; most chunks come again and again."""
-    return _cut_once(chunk) if len(chunk) <= _LONGEST_KEPT else _cut(chunk)
+class _Idle(dict[str, bool]):
+    """Whether a chunk is one lower-case word, perhaps with a mark behind it, that no table of a language knows."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._in_tables = words(language).in_tables
+
+    def __missing__(self, chunk: str) -> bool:
+        found = bool(_IDLE_CHUNK.fullmatch(chunk)) and chunk.rstrip(",;:.") not in self._in_tables
+        if len(chunk) <= _LONGEST_KEPT and len(self) < _MOST_KEPT:
+            self[chunk] = found
+        return found
 
 
 _LONGEST_KEPT = 40
 """Characters of chunks that are kept."""
 
+_MOST_KEPT = 30_000
+"""So many chunks are kept, some megabytes; later ones are read anew each time."""
 
-@lru_cache(maxsize=1 << 15)
-def _is_idle(language: str, chunk: str) -> bool:
-    """Tell whether a chunk is one lower-case word, perhaps with a mark behind it, that no table knows."""
-    return bool(_IDLE_CHUNK.fullmatch(chunk)) and chunk.rstrip(",;:.") not in words(language).in_tables
+_chunks = _Chunks()
+_idle = cache(_Idle)
 
 
 class Passage:
@@ -187,12 +203,12 @@ class Passage:
         at, first, last = left, 0, 0
         for chunk in self.text[left:right].split(" "):
             if at + len(chunk) < start - 1:
-                out += _tokens_of(chunk)
+                out += _chunks[chunk]
                 first = last = len(out)
             elif at > end:
-                out += _tokens_of(chunk)
+                out += _chunks[chunk]
             else:
-                for begin, stop, text, lower, group in _tokens_of(chunk):
+                for begin, stop, text, lower, group in _chunks[chunk]:
                     out.append(_new(Token, (at + begin, at + stop, text, lower, group)))
                 last = len(out)
             at += len(chunk) + 1
@@ -252,14 +268,14 @@ class Passage:
 
     def _tokens_but_idle(self) -> tuple[list[Token], bool]:
         """Return all tokens, one placeholder for each idle word, and whether there are such."""
-        language, at, found = self.words.language, 0, False
+        idle, chunks, at, found = _idle(self.words.language), _chunks, 0, False
         out: list[Token] = []
         for chunk in self.text.split(" "):
-            if _is_idle(language, chunk) and not (out and out[-1].group == "num"):
+            if idle[chunk] and not (out and out[-1].group == "num"):
                 out.append(_IDLE)
                 found = True
             else:
-                for first, last, text, lower, group in _tokens_of(chunk):
+                for first, last, text, lower, group in chunks[chunk]:
                     out.append(_new(Token, (at + first, at + last, text, lower, group)))
             at += len(chunk) + 1
         return out, found
