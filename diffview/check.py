@@ -239,6 +239,7 @@ def _of_reading(store: Store, seen: Capture, reading: Reading, known: History | 
     blank = Verdict(VerdictKind.UNUSABLE, seen.origin, seen.digest)
     if reading.quality is not Quality.OK:
         return replace(blank, reason=reading.quality_reason or reading.quality.value)
+    reading = _read_together(store, reading, known)
     texts = [version for version in reading.versions if version.has_text and version.blocks]
     if not texts:
         return _of_listing(store, blank, reading, known)
@@ -246,6 +247,34 @@ def _of_reading(store: Store, seen: Capture, reading: Reading, known: History | 
     # A page of two versions is judged by the newer one, unless only the older one is news.
     new = [verdict for verdict in verdicts if verdict.kind is VerdictKind.NEW]
     return (new or verdicts)[-1]
+
+
+def _read_together(store: Store, reading: Reading, known: History | None) -> Reading:
+    """Return *reading* with the texts that it has beside the other captures of its article.
+
+    What a flattened page leaves open is often settled by the pages before and after it, as it would be
+    if the capture were stored. Where it contradicts them it stays as it was read alone.
+    """
+    if all(row.certain for row in reading.rows):
+        return reading
+    from diffview.histories import build
+
+    article_id = known.id if known else next(iter(store.articles_of(reading)), None)
+    if article_id is None:
+        return reading
+    joint = build((*store.readings(article_id), reading), store.corrections(article_id))
+    if any(reading.capture in {one.shown, one.other} for history in joint for one in history.conflicts):
+        return reading
+    settled = {version.number: version for history in joint for version in history.versions}
+    return replace(
+        reading,
+        versions=tuple(
+            replace(version, title=settled[version.number].title, blocks=settled[version.number].blocks)
+            if version.number in settled
+            else version
+            for version in reading.versions
+        ),
+    )
 
 
 def _of_listing(store: Store, blank: Verdict, reading: Reading, known: History | None) -> Verdict:

@@ -192,6 +192,16 @@ def test_a_page_of_many_articles_is_judged_by_the_weightiest(tmp_path: Path) -> 
         assert VerdictKind.UNKNOWN_ARTICLE in {part.kind for part in verdict.parts}
 
 
+def test_a_flattened_page_is_read_beside_its_neighbours(tmp_path: Path) -> None:
+    pages = sorted((SAMPLES / "flattened").iterdir())
+    with open_store(tmp_path / "library.sqlite3") as store:
+        import_paths(store, pages)
+        again = [Capture.of(page.read_bytes() + b"\n", origin=page.name) for page in pages]
+        verdicts = [check(store, capture) for capture in again]
+    assert [verdict.kind for verdict in verdicts] == [VerdictKind.SAME_AS_EARLIER, VerdictKind.SAME_AS_LATEST]
+    assert [verdict.number for verdict in verdicts] == [1, 2]
+
+
 def test_every_capture_of_a_folder_gets_its_verdict(tmp_path: Path) -> None:
     with open_store(tmp_path / "ferry.sqlite3") as store:
         import_paths(store, [SAMPLES / "tracked"])
