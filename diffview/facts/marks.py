@@ -292,12 +292,17 @@ def _needs_wording(terms: Sides[list[Term]], kinds: Mask, prefixes: Sequence[str
         return bool(old or new)
     ours = old - {t.key.lower() for t in terms.new}
     theirs = new - {t.key.lower() for t in terms.old}
+    if len(ours) + len(theirs) > _MOST_INFLECTED:
+        return True
     stems = {_stem(w) for w in ours} ^ {_stem(w) for w in theirs}
     if kinds & NEGATION:
         negated = {(s, p + s) for s in stems for p in prefixes if p + s in stems}
         stems -= {s for pair in negated for s in pair}
     return bool(stems)
 
+
+_MOST_INFLECTED = 8
+"""So many words of content that differ are never all inflections of each other."""
 
 _INFLECTION = re.compile(r"(?:ies|ied|ing|ed|es|e|s|y)$")
 
