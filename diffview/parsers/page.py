@@ -60,7 +60,7 @@ class Page:
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Return the non-empty lines of the text, those that were broken inside a sentence joined."""
-        return lines_of(self.text)
+        return lines_of(self.text.replace("\0", "\N{REPLACEMENT CHARACTER}"))
 
     @cached_property
     def tree(self) -> BeautifulSoup:

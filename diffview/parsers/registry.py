@@ -62,7 +62,7 @@ def refuse_binary(capture: Capture) -> None:
         if capture.body.startswith(mark) and (has_nul or not mark.isalnum()):
             raise UnreadableCapture(capture.origin, f"this is {name}, not a page", hint="give the page's HTML or text")
     # UTF-16 holds NUL bytes, but it opens with its mark or is declared; other text holds none.
-    if has_nul and not _may_be_utf_16(capture):
+    if has_nul and _is_mostly_controls(capture.body[:BINARY_BYTES]) and not _may_be_utf_16(capture):
         raise UnreadableCapture(
             capture.origin, "this is a binary file, not a page", hint="give the page's HTML or text"
         )
@@ -70,7 +70,8 @@ def refuse_binary(capture: Capture) -> None:
 
 def warnings_of(page: Page) -> tuple[str, ...]:
     """Return one sentence for each thing about the bytes that a reader of the text should know."""
-    return tuple(filter(None, (_of_decoding(page.decoded), _of_mojibake(page.decoded), _of_end(page))))
+    found = (_of_decoding(page.decoded), _of_mojibake(page.decoded), _of_nul(page.text), _of_end(page))
+    return tuple(filter(None, found))
 
 
 def _warned(reading: Reading, noted: tuple[str, ...]) -> Reading:
@@ -104,6 +105,17 @@ _SIGNATURES = (
 )
 
 
+def _is_mostly_controls(head: bytes) -> bool:
+    # One stray NUL in a page is damage, not a binary format.
+    return len(head.translate(None, _TEXT_BYTES)) > MAX_CONTROLS * len(head)
+
+
+MAX_CONTROLS = 0.01
+"""A file with a NUL is binary when more than this share of its first bytes are control characters. 0…1."""
+
+_TEXT_BYTES = bytes([9, 10, 12, 13, *range(32, 256)])
+
+
 def _may_be_utf_16(capture: Capture) -> bool:
     return capture.body.startswith((b"\xff\xfe", b"\xfe\xff")) or "utf-16" in (capture.media_type or "").lower()
 
@@ -124,6 +136,11 @@ def _of_mojibake(decoded: Decoded) -> str:
     if not decoded.mojibake:
         return ""
     return "the text was UTF-8 read as windows-1252 once; it is shown repaired, and the bytes are kept as they came"
+
+
+def _of_nul(text: str) -> str:
+    count = text.count("\0")
+    return f"{count} NUL characters in the text are shown as U+FFFD; the bytes are kept" if count else ""
 
 
 def _of_end(page: Page) -> str:

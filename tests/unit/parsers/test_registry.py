@@ -46,6 +46,15 @@ def test_words_that_look_like_the_start_of_a_picture_are_words(text: str) -> Non
     assert read(text.encode())[0].parser.name == "plain-text"
 
 
+def test_a_stray_nul_makes_no_page_a_binary_file() -> None:
+    (reading,) = read(
+        b"Bridge shut\n\nThe council said so on Monday\0, and nobody objected to it in the least, " + b"so far." * 9
+    )
+
+    assert "Monday\N{REPLACEMENT CHARACTER}, and" in reading.versions[0].blocks[0].text
+    assert "NUL" in reading.warnings[0]
+
+
 def test_utf_16_is_text_though_it_is_full_of_nul_bytes() -> None:
     assert read(b"\xff\xfe" + "A plain text.".encode("utf-16le"))[0].versions[0].blocks[0].text == "A plain text."
 
