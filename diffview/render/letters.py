@@ -1,10 +1,11 @@
-"""Letters that cannot be seen, shown as labelled marks.
+"""Letters that cannot be seen, or look like others, shown as labelled marks.
 
 Controls, marks of writing direction, zero-width letters, soft hyphens, tags, lone surrogates and
 noncharacters never reach a page as themselves: each becomes a `Run` with a label, so that a text
 with a right-to-left override looks like what it is ("RLO") and NUL cannot upset a browser. What
 ordinary text needs stays: the no-break space, accents, joiners inside emoji and inside scripts
-that use them.
+that use them. A Cyrillic or Greek letter that stands among the Latin ones of a word and looks like
+one of them is framed and named: such a word is not the word that it seems to be.
 """
 
 from __future__ import annotations
@@ -18,6 +19,18 @@ _HIDDEN = re.compile(
     "\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _JOINERS = "\u200c\u200d"
+
+_LOOKS_LIKE = dict(
+    zip(
+        "аеорсухіјѕһԁԛԝАВЕКМНОРСТУХІЈЅοντυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+        "aeopcyxijshdqwABEKMHOPCTYXIJSovtuABEZHIKMNOPTYX",
+        strict=True,
+    )
+)
+"""Letters of other scripts that are drawn like a Latin one (a part of Unicode's confusables, UTS 39)."""
+
+_FOREIGN = re.compile(f"[{''.join(_LOOKS_LIKE)}]")
+_MIXED = re.compile(rf"\b(?=\w*[A-Za-z])(?=\w*[{''.join(_LOOKS_LIKE)}])\w+")
 
 _LABELS = {
     "\u0000": "NUL",
@@ -58,18 +71,16 @@ def runs(text: str) -> tuple[Run, ...]:
     >>> runs("a\u202eb")
     (Run(text='a', name=''), Run(text='RLO', name='U+202E RIGHT-TO-LEFT OVERRIDE'), Run(text='b', name=''))
     """
-    if _HIDDEN.search(text) is None:
+    marked = _marked(text)
+    if not marked:
         return (Run(text),) if text else ()
     out: list[Run] = []
     start = 0
-    for found in _HIDDEN.finditer(text):
-        at = found.start()
-        if _at_home(text, at):
-            continue
+    for at in marked:
         if at > start:
             out.append(Run(text[start:at]))
         out.append(_labelled(text[at]))
-        start = found.end()
+        start = at + 1
     if start < len(text):
         out.append(Run(text[start:]))
     return tuple(out)
@@ -83,13 +94,27 @@ def plain(text: str) -> str:
     >>> plain("a\x00b")
     'a[NUL]b'
     """
-    if _HIDDEN.search(text) is None:
+    if not _marked(text):
         return text
     return "".join(f"[{run.text}]" if run.name else run.text for run in runs(text))
 
 
+def _marked(text: str) -> list[int]:
+    """Return where the letters of *text* stand that are shown by a label, in order."""
+    hidden = [found.start() for found in _HIDDEN.finditer(text) if not _at_home(text, found.start())]
+    if _FOREIGN.search(text) is None:
+        return hidden
+    alike = [
+        word.start() + letter.start() for word in _MIXED.finditer(text) for letter in _FOREIGN.finditer(word.group())
+    ]
+    return sorted(hidden + alike)
+
+
 def _labelled(letter: str) -> Run:
     point = f"U+{ord(letter):04X}"
+    if letter in _LOOKS_LIKE:
+        twin = _LOOKS_LIKE[letter]
+        return Run(letter, f"looks like {twin}: {point} {unicodedata.name(letter)} for U+{ord(twin):04X}")
     name = _NAMES.get(letter) or unicodedata.name(letter, "")
     return Run(_LABELS.get(letter, point), f"{point} {name}".strip())
 

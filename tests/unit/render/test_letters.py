@@ -37,6 +37,17 @@ def test_ordinary_text_is_left_alone(text: str) -> None:
     assert runs(text) == (Run(text),)
 
 
+def test_a_foreign_letter_among_latin_ones_is_named() -> None:
+    before, letter, after = runs("p\u0430ypal")
+    assert (before.text, after.text) == ("p", "ypal")
+    assert letter == Run("\u0430", "looks like a: U+0430 CYRILLIC SMALL LETTER A for U+0061")
+
+
+@pytest.mark.parametrize("text", ["Москва", "Αθήνα", "NATO и ЕС", "café"])
+def test_words_of_one_script_are_left_alone(text: str) -> None:
+    assert runs(text) == (Run(text),)
+
+
 def test_a_joiner_between_plain_letters_is_shown() -> None:
     assert [r.text for r in runs("pay\u200dpal")] == ["pay", "ZWJ", "pal"]
 
