@@ -180,6 +180,7 @@ class Passage:
         self._evidence = evidence
         self.words: Words = words(evidence.language or "en")
         self._title_case = title_case
+        self._plain_capitals = self.words.capitals_mean_names and not title_case and not evidence.foreign
         self._quotations: Quotations | None = None
 
     @property
@@ -414,11 +415,12 @@ class Passage:
     def _word(self, tokens: Sequence[Token], at: int) -> list[Term]:
         token = tokens[at]
         base = token.lower
-        if "'" in base or base == "cannot":
-            parts = _parts(base)
-            if len(parts) > 1:
-                return [Term(token.start, token.end, part, self.words.kinds.get(part, FUNCTION)) for part in parts]
-            base = base.removesuffix("'s").removesuffix("'")
+        if self._plain_capitals and self._is_plain_name(tokens, at):
+            return [Term(token.start, token.end, token.text.replace("’", "'"), NAME)]
+        parts = _parts(base)
+        if len(parts) > 1:
+            return [Term(token.start, token.end, part, self.words.kinds.get(part, FUNCTION)) for part in parts]
+        base = parts[0].removesuffix("'s").removesuffix("'")
         mask, start = 0, token.start
         if base in self.words.phrases or base in self.words.after_figure:
             mask, start = self._phrase(tokens, at, base)
@@ -433,6 +435,18 @@ class Passage:
         if not mask & ~PERHAPS_NAME:
             mask |= FUNCTION if base in self.words.function_words else CONTENT
         return [Term(start, token.end, base, mask)]
+
+    def _is_plain_name(self, tokens: Sequence[Token], at: int) -> bool:
+        """Tell whether a word is a name in the most frequent way: a capital behind a small word, in no table."""
+        text, lower = tokens[at].text, tokens[at].lower
+        return (
+            at > 0
+            and tokens[at - 1].group == "plain"
+            and len(text) > 1
+            and text.istitle()
+            and lower not in self.words.in_tables
+            and lower not in self.words.function_words
+        )
 
     @staticmethod
     def _has_capital(text: str) -> bool:
@@ -591,6 +605,8 @@ class Passage:
 
 def _parts(lower: str) -> tuple[str, ...]:
     """Take a contraction apart: "won't" is "will" and "not"."""
+    if "'" not in lower and lower != "cannot":
+        return (lower,)
     if lower.endswith("n't"):
         stem = lower[:-3]
         return (_CONTRACTED.get(stem, stem), "not")
