@@ -221,30 +221,16 @@ class _Aligner:
                 return False
             if not {self.old[i] for i in old}.isdisjoint([self.new[j] for j in new]):
                 return False  # lines that repeat: the first that will do need not be the best
-        few, many = (old, new) if len(old) <= len(new) else (new, old)
-        few_texts, many_texts = (self.old, self.new) if few is old else (self.new, self.old)
-        pairs: list[tuple[int, int]] = []
-        unshared = at = spare = 0
-        least = 0
-        for k in few:
-            spare = len(many) - len(few) + len(pairs) + 1
-            while at < spare:
-                rest = _unshared(few_texts[k], many_texts[many[at]])
-                if rest >= 0:
-                    break
-                length = len(many_texts[many[at]])
-                least = min(least or length, length)
-                at += 1
-            else:
-                return False
-            unshared = max(unshared, rest)
-            pairs.append((k, many[at]))
-            at += 1
-        lengths = [len(many_texts[k]) for k in many[at:]] + ([least] if least else [])
-        if lengths and unshared > MAX_PART_UNSHARED * min(lengths):
+        old_texts, new_texts = [self.old[i] for i in old], [self.new[j] for j in new]
+        if len(old) <= len(new):
+            places = _plain_places(old_texts, new_texts)
+            pairs = None if places is None else [(i, new[k]) for i, k in zip(old, places, strict=True)]
+        else:
+            places = _plain_places(new_texts, old_texts)
+            pairs = None if places is None else [(old[k], j) for j, k in zip(new, places, strict=True)]
+        if pairs is None:
             return False
-        for a, b in pairs:
-            i, j = (a, b) if few is old else (b, a)
+        for i, j in pairs:
             self._link((i,), (j,), float(min(len(self.old[i]), len(self.new[j]))))
         return True
 
@@ -351,6 +337,25 @@ class _Aligner:
 
 
 _SURROGATES = range(0xD800, 0xE000)
+
+
+def _plain_places(few: Sequence[str], many: Sequence[str]) -> list[int] | None:
+    """Return where in *many* each text of *few* stands, judged by its ends alone, or None where that is not plain."""
+    places: list[int] = []
+    spare: list[int] = []
+    most = at = 0
+    for k, text in enumerate(few):
+        last = len(many) - len(few) + k
+        while (rest := _unshared(text, many[at])) < 0:
+            spare.append(len(many[at]))
+            at += 1
+            if at > last:
+                return None
+        most = max(most, rest)
+        places.append(at)
+        at += 1
+    spare += map(len, many[at:])
+    return None if spare and most > MAX_PART_UNSHARED * min(spare) else places
 
 
 def _unshared(a: str, b: str) -> int:

@@ -32,7 +32,7 @@ from diffview.diff.model import (
 from diffview.diff.vocabulary import Units
 from diffview.errors import BrokenPromise
 from diffview.model import Sides
-from diffview.text.scripts import UNSPACED
+from diffview.text.scripts import UNSPACED, pattern
 from diffview.text.words import is_unspaced
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from diffview.diff.align import Alignment, Link
     from diffview.diff.limits import Profile
 
-_UNSPACED_LETTER = re.compile(f"[{UNSPACED}]")
+_UNSPACED_LETTER = f"[{UNSPACED}]"
 _MARKS_ALONE = re.compile(r" [^\w\s]+(?=\s)")
 
 
@@ -177,7 +177,7 @@ def _word_count(text: str) -> int:
     """Return how many words *text* holds as white space parts them, marks alone left out; else a letter each."""
     letters = 0
     if is_unspaced(text):
-        text, letters = _UNSPACED_LETTER.subn(" ", text)
+        text, letters = pattern(_UNSPACED_LETTER).subn(" ", text)
     return letters + len(text.split()) - len(_MARKS_ALONE.findall(f" {text} "))
 
 

@@ -20,7 +20,7 @@ from rapidfuzz.distance import Postfix, Prefix
 from diffview.diff.model import Edit, Op
 from diffview.diff.script import Run, common, heaviest_chain
 from diffview.diff.vocabulary import LIGHT_WEIGHT
-from diffview.text.scripts import EXTENDING
+from diffview.text.scripts import EXTENDING, pattern
 from diffview.text.words import extends, is_unspaced
 
 if TYPE_CHECKING:
@@ -60,10 +60,10 @@ MAX_TIDIED = 500
 SLIDE_REACH = 400
 """How many characters an edit may slide to find a better border."""
 
-_SENTENCE_BEFORE = re.compile(r"(?:^|[.!?\u2026][\"'\u201d\u2019)\]]*\s+|\n)$")
-_CLAUSE_BEFORE = re.compile(r"[,;:)\u2013\u2014\-]\s+$")
+_SENTENCE_BEFORE = r"(?:^|[.!?\u2026][\"'\u201d\u2019)\]]*\s+|\n)$"
+_CLAUSE_BEFORE = r"[,;:)\u2013\u2014\-]\s+$"
 _SPACE = re.compile(r"\s")
-_LONE_ACCENT = re.compile(f"\\s[{EXTENDING}]")
+_LONE_ACCENT = f"\\s[{EXTENDING}]"
 
 
 def edits(old: str, new: str, units: Units, work: Work) -> tuple[Edit, ...]:
@@ -123,7 +123,7 @@ def _equal(old: str, new: str, offset: tuple[int, int], units: Units, work: Work
     equals = [(offset[0], offset[1], head)] if head else []
     if head < old_end and head < new_end:
         old_part, new_part = old[head:old_end], new[head:new_end]
-        if not (old_part.isascii() and new_part.isascii()) and _LONE_ACCENT.search(f" {old_part} {new_part}"):
+        if not (old_part.isascii() and new_part.isascii()) and pattern(_LONE_ACCENT).search(f" {old_part} {new_part}"):
             # an accent that stands on a space: white space is then no safe place to cut
             return []
         equals += _between(old_part, new_part, (offset[0] + head, offset[1] + head), units, work)
@@ -320,8 +320,10 @@ def _is_border(text: str, place: int) -> bool:
 
 def _border(text: str, start: int, end: int) -> int:
     before = text[max(0, start - 8) : start]
-    if _SENTENCE_BEFORE.search(before) and (end == len(text) or _SENTENCE_BEFORE.search(text[max(0, end - 8) : end])):
+    if pattern(_SENTENCE_BEFORE).search(before) and (
+        end == len(text) or pattern(_SENTENCE_BEFORE).search(text[max(0, end - 8) : end])
+    ):
         return 3
-    if _CLAUSE_BEFORE.search(before):
+    if pattern(_CLAUSE_BEFORE).search(before):
         return 2
     return 1 if not before or before[-1].isspace() else 0

@@ -15,6 +15,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from diffview.text.normalise import matching_form
+from diffview.text.scripts import pattern
 from diffview.text.words import is_unspaced, tokens
 
 if TYPE_CHECKING:
@@ -54,11 +55,11 @@ _LIGHT_WORDS = frozenset(
 
 _ODD_SPACE = re.compile(r"[^\S ]")
 _PIECE = re.compile(r"\S+")
-_DASH = re.compile("[\u2013\u2014\u2015\u2026/]|-{2,}|\\.{2,}")
+_DASH = "[\u2013\u2014\u2015\u2026/]|-{2,}|\\.{2,}"
 _ALONE = frozenset({"/", "\u2013", "\u2014", "\u2015", "\u2026"})
-_HAN = re.compile("[\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u9fff\uff01-\uff0f]+")
+_HAN = "[\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u9fff\uff01-\uff0f]+"
 """Text of which every character is a token for sure."""
-_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_EDGES = r"^[\W_]+|[\W_]+$"
 
 
 class Units(dict[str, str]):
@@ -147,16 +148,16 @@ class Units(dict[str, str]):
 
 def _units(piece: str) -> Iterator[str]:
     """Yield the units of *piece*: marks glued to the word that they touch, dashes and unspaced letters alone."""
-    if len(piece) <= MAX_UNIT and not is_unspaced(piece) and not _DASH.search(piece):
+    if len(piece) <= MAX_UNIT and not is_unspaced(piece) and not pattern(_DASH).search(piece):
         yield piece
         return
-    if _HAN.fullmatch(piece):
+    if pattern(_HAN).fullmatch(piece):
         yield from piece
         return
     plain = piece.isascii()
     unit = ""
     for part in tokens(piece):
-        if (part in _ALONE or part[0] in ".-") if plain else _DASH.fullmatch(part) or is_unspaced(part):
+        if (part in _ALONE or part[0] in ".-") if plain else pattern(_DASH).fullmatch(part) or is_unspaced(part):
             if unit:
                 yield unit
                 unit = ""
@@ -171,5 +172,5 @@ def _units(piece: str) -> Iterator[str]:
 
 
 def _is_light(form: str) -> bool:
-    word = _EDGES.sub("", form).lower()
+    word = pattern(_EDGES).sub("", form).lower()
     return word in _LIGHT_WORDS or (len(word) <= _LIGHT_LENGTH and not any(map(str.isdigit, word)))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from diffview.text.scripts import EXTENDING
+from diffview.text.scripts import EXTENDING, pattern
 
 MAX_COMBINING_RUN = 64
 """A text with a longer run of combining marks is matched as it is, not in NFC.
@@ -21,16 +21,16 @@ tenth of this.
 """
 
 _SPACE = re.compile(r"\s+")
-_LONG_RUN = re.compile(f"[{EXTENDING}]{{{MAX_COMBINING_RUN + 1}}}")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
+_LONG_RUN = f"[{EXTENDING}]{{{MAX_COMBINING_RUN + 1}}}"
+_INVISIBLE = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+"
 _SHAPES = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u2035\u02bc\u00b4\u2039\u203a", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u2036\u00ab\u00bb", '"'),
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
     "\u2026": "...",
 }
-_SHAPE = re.compile(f"[{''.join(_SHAPES)}]")
-_DASHES = re.compile("-{2,}")
+_SHAPE = f"[{''.join(_SHAPES)}]"
+_DASHES = "-{2,}"
 
 
 def squeeze(text: str) -> str:
@@ -56,12 +56,12 @@ def matching_form(text: str) -> str:
     '"Up 3 - 5...", he cooperated'
     """
     if not text.isascii():
-        text = _INVISIBLE.sub("", text)
-        if not _LONG_RUN.search(text):
+        text = pattern(_INVISIBLE).sub("", text)
+        if not pattern(_LONG_RUN).search(text):
             text = unicodedata.normalize("NFC", text)
-        text = _SHAPE.sub(_shape, text)
+        text = pattern(_SHAPE).sub(_shape, text)
     if "--" in text:
-        text = _DASHES.sub("-", text)
+        text = pattern(_DASHES).sub("-", text)
     return squeeze(text)
 
 

@@ -3,6 +3,11 @@
 Ranges for a character class of `re`, which knows no Unicode properties.
 """
 
+from __future__ import annotations
+
+import re
+from functools import cache
+
 EXTENDING = (
     "\u00ad\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0600-\u0605\u0610-\u061a\u061c"
     "\u064b-\u065f\u0670\u06d6-\u06dd\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u070f\u0711\u0730-\u074a\u07a6-\u07b0"
@@ -39,3 +44,9 @@ UNSPACED = (
     "\U00020000-\U0003ffff"
 )
 """Letters of scripts that are written without spaces between words."""
+
+
+@cache
+def pattern(source: str) -> re.Pattern[str]:
+    """Return *source* compiled, when first asked for: these ranges take milliseconds, and many texts need none."""
+    return re.compile(source)

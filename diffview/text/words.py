@@ -17,7 +17,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from diffview.text.scripts import EXTENDING, UNSPACED
+from diffview.text.scripts import EXTENDING, UNSPACED, pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,12 +27,12 @@ _PLAIN_BEYOND = (
 )
 """Further characters that need no special care: Latin, Greek, Cyrillic, punctuation, currencies."""
 
-_SPECIAL = re.compile(f"[^\x00-\u00ac{_PLAIN_BEYOND}]")
-_EXTENDS = re.compile(f"[{EXTENDING}]")
-_FAR = re.compile("[\u0e01-\u17ff\u2e80-\U0003ffff]")
+_SPECIAL = f"[^\x00-\u00ac{_PLAIN_BEYOND}]"
+_EXTENDS = f"[{EXTENDING}]"
+_FAR = "[\u0e01-\u17ff\u2e80-\U0003ffff]"
 """Where unspaced letters lie, roughly: most texts have none here, and three ranges are searched at once."""
-_UNSPACED_LETTER = re.compile(f"[{UNSPACED}]")
-_HAS_LETTER = re.compile(r"\w")
+_UNSPACED_LETTER = f"[{UNSPACED}]"
+_HAS_LETTER = r"\w"
 
 _CURRENCY = "$\u00a3\u00a2\u00a5\u20a0-\u20bf"
 _ADDRESS = (
@@ -79,7 +79,7 @@ def _pattern(*, special: bool, address: bool) -> re.Pattern[str]:
 
 
 def _pattern_for(text: str) -> re.Pattern[str]:
-    special = not text.isascii() and _SPECIAL.search(text) is not None
+    special = not text.isascii() and pattern(_SPECIAL).search(text) is not None
     return _pattern(special=special, address="@" in text or "//" in text or "www." in text)
 
 
@@ -105,7 +105,7 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
 
 def is_word(token: str) -> bool:
     """Tell whether *token* is a word, figure or address, not a mark or white space."""
-    return _HAS_LETTER.search(token) is not None
+    return pattern(_HAS_LETTER).search(token) is not None
 
 
 def count_words(text: str) -> int:
@@ -115,9 +115,13 @@ def count_words(text: str) -> int:
 
 def is_unspaced(text: str) -> bool:
     """Tell whether *text* holds letters of a script that is written without spaces between words."""
-    return not text.isascii() and _FAR.search(text) is not None and _UNSPACED_LETTER.search(text) is not None
+    return (
+        not text.isascii()
+        and pattern(_FAR).search(text) is not None
+        and pattern(_UNSPACED_LETTER).search(text) is not None
+    )
 
 
 def extends(character: str) -> bool:
     """Tell whether *character* lengthens the one before it, so that no border may fall between."""
-    return _EXTENDS.match(character) is not None
+    return pattern(_EXTENDS).match(character) is not None

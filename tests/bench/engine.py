@@ -1,6 +1,6 @@
 """Bench the engine: time against the limit and the peers, quality against the truth, texts made to hurt.
 
-    python tests/bench/engine.py [speed] [quality] [adversarial] [peers] [import] [memory]
+    python tests/bench/engine.py [speed] [quality] [adversarial] [peers] [import] [memory] [import]
 
 LIM is what any word comparison in Python must do at least: cut both texts into words and marks
 with one regular expression and number them. Times are thread CPU, the least of several runs.
@@ -11,13 +11,18 @@ from __future__ import annotations
 
 import gc
 import re
+import resource
+import subprocess
 import sys
 import time
 import tracemalloc
+from functools import partial
 from math import log10
 from typing import TYPE_CHECKING
 
+from engine_peers import peers
 from engine_texts import SIZES, Pair, adversarial, pair
+from rapidfuzz.distance import LCSseq
 
 from diffview.diff.compare import compare
 from diffview.diff.model import Comparison, Moved, Op, Side
@@ -55,8 +60,8 @@ def speed() -> None:
     for name, size in SIZES.items():
         texts = pair(*size)
         runs = {"article": 300, "longread": 60, "liveblog": 9, "book": 3}[name]
-        lim = cpu(lambda: limit(texts.old, texts.new), runs=runs)
-        mine = cpu(lambda: ours(texts.old, texts.new), runs=runs)
+        lim = cpu(partial(limit, texts.old, texts.new), runs=runs)
+        mine = cpu(partial(ours, texts.old, texts.new), runs=runs)
         print(f"{name:10} {lim:9.2f} {mine:9.2f} {mine / lim:6.2f} {log10(mine / last) if last else 0:8.2f}")
         last = mine
 
@@ -104,8 +109,6 @@ def fragments(comparison: Comparison) -> int:
 
 def plain_fragments(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
     """Return fragments and changed words of the minimal script of the whole text."""
-    from rapidfuzz.distance import LCSseq
-
     numbers: dict[str, str] = {}
     a, b = ("".join([numbers.setdefault(t, chr(len(numbers) + 256)) for t in "\n".join(x).split()]) for x in (old, new))
     ops = LCSseq.opcodes(a, b)
@@ -147,7 +150,7 @@ def quality() -> None:
                 f" moved recall {got:.3f} of {len(texts.moved)} false {len(moved - texts.moved)}"
             )
             if name != "book":
-                count, minimal = plain_fragments(texts.old, texts.new)
+                count, _ = plain_fragments(texts.old, texts.new)
                 line += f" fragments {fragments(comparison)} of LCS {count} = {fragments(comparison) / count:.2f}"
             print(line, comparison.cut_short or "")
 
@@ -155,14 +158,42 @@ def quality() -> None:
 def hostile() -> None:
     for words in (60_000, 600_000):
         for name, (old, new) in adversarial(words).items():
-            lim = cpu(lambda: limit(old, new), runs=2)
-            mine = cpu(lambda: ours(old, new), runs=2)
+            lim = cpu(partial(limit, old, new), runs=2)
+            mine = cpu(partial(ours, old, new), runs=2)
             comparison = ours(old, new)
-            line = f"{words:7} {name:18} LIM {lim:8.1f} ours {mine:8.1f} ratio {mine / lim:6.2f} cut_short {comparison.cut_short}"
+            line = f"{words:7} {name:18} LIM {lim:8.1f} ours {mine:8.1f} ratio {mine / lim:6.2f}"
+            line += f" cut_short {comparison.cut_short}"
             if name == "boiler" and words == 60_000:
                 _, minimal = plain_fragments(old, new)
                 line += f" changed/minimal {changed_words(old, new, comparison) / minimal:.3f}"
             print(line, flush=True)
+
+
+def beside_peers() -> None:
+    others = peers()
+    for name, size in SIZES.items():
+        texts = pair(*size)
+        mine = cpu(partial(ours, texts.old, texts.new), runs={"article": 300, "longread": 60}.get(name, 4))
+        print(f"{name}: ours {mine:.2f} ms")
+        for peer in others:
+            if size[0] <= peer.largest:
+                theirs = peer.milliseconds(texts.old, texts.new)
+                print(f"  {peer.name:48} {peer.version:10} {theirs:10.2f} ms = {theirs / mine:8.2f} x ours", flush=True)
+
+
+def imports() -> None:
+    def start(code: str) -> float:
+        times = []
+        for _ in range(9):
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            subprocess.run([sys.executable, "-c", code], check=True)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+        return sorted(times)[4] * 1000
+
+    bare = start("pass")
+    for code in ("import diffview", "import diffview.diff.compare", "import diffview; diffview.compare(['a'], ['b'])"):
+        print(f"{code:55} {start(code) - bare:5.1f} ms over bare Python ({bare:.1f} ms)")
 
 
 def memory() -> None:
@@ -178,7 +209,14 @@ def memory() -> None:
 
 
 def main(wanted: Sequence[str]) -> None:
-    jobs = {"speed": speed, "quality": quality, "adversarial": hostile, "memory": memory}
+    jobs = {
+        "speed": speed,
+        "quality": quality,
+        "adversarial": hostile,
+        "memory": memory,
+        "import": imports,
+        "peers": beside_peers,
+    }
     for name, job in jobs.items():
         if not wanted or name in wanted:
             print(f"== {name}")

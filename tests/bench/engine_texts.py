@@ -13,11 +13,19 @@ import json
 import random
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
+
+from diffview.diff.script import heaviest_chain
 
 ARTICLES = Path(__file__).resolve().parents[3] / "shared" / "eval" / "articles_dev.jsonl"
 
-SIZES = {"article": (600, 8, 0), "longread": (6_000, 60, 0), "liveblog": (60_000, 600, 10), "book": (600_000, 6_000, 50)}
+SIZES = {
+    "article": (600, 8, 0),
+    "longread": (6_000, 60, 0),
+    "liveblog": (60_000, 600, 10),
+    "book": (600_000, 6_000, 50),
+}
 """Words, edits and moved blocks of each workload."""
 
 
@@ -35,11 +43,14 @@ class Prose:
             for paragraph in article["versions"][-1]["paragraphs"]:
                 words = paragraph.split()
                 self.starts += words[:1]
-                for a, b in zip(words, words[1:], strict=False):
+                for a, b in pairwise(words):
                     self.followers.setdefault(a, []).append(b)
 
     def word(self) -> str:
-        return re.sub(r"[.!?:]+$", "", self.rng.choice(self.followers.get(self.rng.choice(self.starts), self.starts))) or "and"
+        return (
+            re.sub(r"[.!?:]+$", "", self.rng.choice(self.followers.get(self.rng.choice(self.starts), self.starts)))
+            or "and"
+        )
 
     def sentence(self) -> list[str]:
         out = [self.rng.choice(self.starts)]
@@ -168,8 +179,6 @@ def _moved(result: Pair) -> set[tuple[int, int]]:
         votes.setdefault(j, {}).setdefault(i, 0)
         votes[j][i] += 1
     pairs = [(max(v, key=lambda i: v[i]), j) for j, v in sorted(votes.items())]
-    from diffview.diff.script import heaviest_chain
-
     seen: dict[int, int] = {}
     pairs = [(i, j) for i, j in pairs if seen.setdefault(i, j) == j]
     weights = [float(votes[j][i]) for i, j in pairs]
@@ -216,7 +225,10 @@ def adversarial(words: int, seed: int = 9) -> dict[str, tuple[list[str], list[st
         "oneline different": ([" ".join(text(prose))], [" ".join(text(other))]),
         "boiler": (boil_old, boil_new),
         "nospace": ([blob], ["".join(broken)]),
-        "cjk": (["".join(chr(0x4E00 + ord(c) * 7) for c in blob[: words * 2])], ["".join(chr(0x4E00 + ord(c) * 7) for c in "".join(broken)[: words * 2])]),
+        "cjk": (
+            ["".join(chr(0x4E00 + ord(c) * 7) for c in blob[: words * 2])],
+            ["".join(chr(0x4E00 + ord(c) * 7) for c in "".join(broken)[: words * 2])],
+        ),
         "reordered": (base.old, shuffled),
         "two words": ([" ".join(rng.choices(("yes", "no"), k=words))], [" ".join(rng.choices(("yes", "no"), k=words))]),
     }
