@@ -81,10 +81,7 @@ def article_keys(reading: Reading) -> tuple[str, ...]:
     address = f"url:{canonical_address(article.url)}" if article.url else None
     name = f"id:{article.external_id}" if article.external_id else None
     tracked = bool(article.external_id and article.external_id.startswith(_TRACKED))
-    if tracked or not name:
-        keys = tuple(k for k in (address, name) if k)
-    else:
-        keys = (name,)
+    keys = tuple(k for k in (address, name) if k) if tracked or not name else (name,)
     return keys or (_title_key(reading),)
 
 

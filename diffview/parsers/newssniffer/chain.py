@@ -154,7 +154,7 @@ def solved(sheets: Sequence[Sheet]) -> list[tuple[Way, ...]]:
 def _pairs(sheets: Sequence[Sheet]) -> list[tuple[int, int, int, int]]:
     """Return (sheet, its side, other sheet, its side) for every two that show the same version."""
     shown = [(k, s, n) for k, sheet in enumerate(sheets) for s, n in enumerate(sheet.numbers) if n is not None]
-    return [(k, s, l, t) for a, (k, s, n) in enumerate(shown) for l, t, m in shown[a + 1 :] if n == m and k != l]
+    return [(k, s, j, t) for a, (k, s, n) in enumerate(shown) for j, t, m in shown[a + 1 :] if n == m and k != j]
 
 
 def _together(sheets: Sequence[Sheet]) -> list[Sheet]:
@@ -165,13 +165,13 @@ def _together(sheets: Sequence[Sheet]) -> list[Sheet]:
     for _ in range(_SWEEPS):
         struck = False
         for pair in pairs:
-            k, s, l, t = pair
-            both = _both(base[k], s, base[l], t)
+            k, s, j, t = pair
+            both = _both(base[k], s, base[j], t)
             if both is None:
                 found.pop(pair, None)
                 continue
             found[pair] = both
-            for at, weighed in ((k, both[0]), (l, both[1])):
+            for at, weighed in ((k, both[0]), (j, both[1])):
                 kept = _struck(base[at], weighed)
                 struck = struck or kept.ways != base[at].ways
                 base[at] = kept
@@ -376,9 +376,10 @@ def _held(sheet: Sheet, old: Sequence[str] | None, new: Sequence[str] | None) ->
     at: _Spot | None = max(ends, key=lambda s: layers[-1][s][0])
     taken: list[Way] = []
     for layer in reversed(layers[1:]):
-        _, before, way = layer[at] if at else (0.0, None, None)
-        if way:
-            taken.append(way)
+        if at is None:
+            break
+        _, before, step = layer[at]
+        taken += [step] if step else []
         at = before
     return tuple(reversed(taken))
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from diffview.model import ParserId, Reading, ReadVersion, Row, RowKind, Sides
@@ -109,7 +110,7 @@ def _parts(text: str) -> Iterator[_Part]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     headers = list(_HEADER.finditer(text))
     starts = [0]
-    for before, header in zip(headers, headers[1:], strict=False):
+    for before, header in pairwise(headers):
         opening = [m.start() for m in _PAGE_STARTS.finditer(text, before.end(), header.start())]
         starts.append(opening[-1] if opening else header.start())
     ends = [*starts[1:], len(text)]

@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bs4 import Tag
-
 from diffview.model import ParserId, Reading, ReadVersion
 from diffview.parsers.newssniffer import chrome
 from diffview.text.normalise import squeeze
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from bs4 import Tag
 
     from diffview.parsers.page import Page
 
@@ -30,7 +30,8 @@ _FLAT_ROW = re.compile(
     re.MULTILINE,
 )
 _PERIOD_WORDS = re.compile(
-    r"((?:about |over |almost |less than )?(?:an?|half a|\d+) (?:second|minute|hour|day|month|year)s?(?: (?:later|earlier))?)\b[ \t|]*"
+    r"((?:about |over |almost |less than )?(?:an?|half a|\d+) (?:second|minute|hour|day|month|year)s?"
+    r"(?: (?:later|earlier))?)\b[ \t|]*"
 )
 _VERSION_ADDRESS = re.compile(r"/articles/\d+/versions/(\d{1,6})\b")
 _SITE_SENTENCE = re.compile(r"from the source\b.{1,220}first published or seen", re.DOTALL)

@@ -17,7 +17,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 
 from diffview.model import ParserId, Reading, ReadVersion, Row, RowKind, Sides
 from diffview.parsers.newssniffer import chrome
@@ -135,8 +135,7 @@ def _tables(text: str) -> Iterator[_Table]:
 
 
 def _links(head: BeautifulSoup) -> str:
-    feeds = [tag for tag in head.find_all(["link", "a"]) if isinstance(tag, Tag)]
-    found = [str(tag.get("href") or "") for tag in feeds]
+    found = [str(tag.get("href") or "") for tag in head.find_all(["link", "a"])]
     return " ".join(h for h in found if h.endswith(".rss")) or " ".join(h for h in found if "newssniffer" in h)
 
 

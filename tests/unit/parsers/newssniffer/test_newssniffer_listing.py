@@ -9,8 +9,9 @@ import pytest
 from diffview.model import Capture
 from diffview.parsers import registry
 
-INFO = """<div class="article-info"><p>This article is from the source '<cite>bbc</cite>' and was first published or seen
-on <time datetime='2014-05-16T08:00:00Z'>May 16, 2014 08:00 (UTC)</time>. It will not be checked again for changes.</p>
+INFO = """<div class="article-info"><p>This article is from the source '<cite>bbc</cite>' and was first published
+or seen on <time datetime='2014-05-16T08:00:00Z'>May 16, 2014 08:00 (UTC)</time>.
+It will not be checked again for changes.</p>
 <p>You can find the current article at its original source at
 <cite class="article_url"><a href="http://example.org/tower">http://example.org/tower</a></cite></p>
 <p>The article has changed <var>3</var> times. There is an
@@ -20,7 +21,8 @@ LIST = f"""<!DOCTYPE html><html><head><title>Tower</title>
 <link rel="alternate" type="application/rss+xml" href="https://www.newssniffer.co.uk/articles/77.rss"/></head><body>
 <h1>Tower leans</h1>{INFO}
 <table><tr><th>Version</th><th>Created at</th><th>Period</th><th>Title</th></tr>
-<tr><td><a href="/articles/77/diff/1/2">2</a></td><td><time datetime="2014-05-16T14:00:00Z">2014-05-16 14:00:00 UTC</time></td>
+<tr><td><a href="/articles/77/diff/1/2">2</a></td>
+<td><time datetime="2014-05-16T14:00:00Z">2014-05-16 14:00:00 UTC</time></td>
 <td>about 5 hours</td><td>Tower leans &amp; stays</td></tr>
 <tr><td>1</td><td>2014-05-16 09:00:00 UTC</td><td>about 1 hour</td><td>Tower leans</td></tr>
 <tr><td>0</td><td>2014-05-16 08:00:00 UTC</td><td></td><td>Tower</td></tr></table>
@@ -47,7 +49,7 @@ def capture(text: str, url: str | None = None) -> Capture:
 
 
 @pytest.mark.parametrize("text", [LIST, FLAT_LIST])
-def test_the_list_of_versions_gives_numbers_times_and_titles_but_no_text(text):
+def test_the_list_of_versions_gives_numbers_times_and_titles_but_no_text(text: str) -> None:
     (reading,) = registry.read(capture(text))
     assert reading.parser.name == "newssniffer-listing"
     assert [(v.number, v.title, v.has_text) for v in reading.versions] == [
@@ -61,12 +63,12 @@ def test_the_list_of_versions_gives_numbers_times_and_titles_but_no_text(text):
     assert reading.versions_claimed == 3
 
 
-def test_the_list_tells_the_sites_own_number_of_the_article():
+def test_the_list_tells_the_sites_own_number_of_the_article() -> None:
     (reading,) = registry.read(capture(LIST))
     assert reading.article.external_id == "newssniffer:77"
 
 
-def test_the_page_of_one_version_gives_its_paragraphs_and_nothing_of_the_site():
+def test_the_page_of_one_version_gives_its_paragraphs_and_nothing_of_the_site() -> None:
     (reading,) = registry.read(capture(ONE, url="https://www.newssniffer.co.uk/articles/77/versions/1"))
     (version,) = reading.versions
     assert reading.parser.name == "newssniffer-version"
