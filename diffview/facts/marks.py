@@ -77,6 +77,8 @@ def facts_of_marks(spans: tuple[Span, ...], context: Context) -> tuple[MarkFacts
 
 def _typographic(spans: tuple[Span, ...], context: Context) -> set[Span]:
     """Return the marks that are typography, alone, with near neighbours, or all together."""
+    if not context.sides.old.text or not context.sides.new.text:
+        return set()  # a whole block that came or went is more than typography
     found: set[Span] = set()
     group: list[Span] = []
     for span in (*spans, None):
