@@ -34,7 +34,7 @@ _PERIOD_WORDS = re.compile(
     r"(?: (?:later|earlier))?)\b[ \t|]*"
 )
 _VERSION_ADDRESS = re.compile(r"/articles/\d+/versions/(\d{1,6})\b")
-_SITE_SENTENCE = re.compile(r"from the source\b.{1,220}first published or seen", re.DOTALL)
+_SITE_SENTENCE = re.compile(r"from\s+the\s+source\b.{1,220}first\s+published\s+or\s+seen", re.DOTALL)
 _CHROME_PARENTS = frozenset({"header", "footer", "nav", "aside", "form", "table"})
 
 

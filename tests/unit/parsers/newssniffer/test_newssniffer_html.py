@@ -21,7 +21,8 @@ The next check for changes will be soon.</p>
 <table class="{name}"><thead>
 <tr><th class="version"><small>Version {a}</small></th>
 <th class="version"><small>Version {b}</small></th></tr>
-<tr id="title"><th class="title"><del>Bridge &amp; road</del></th><th class="title"><ins>Bridge &lt;shut&gt;</ins></th></tr>
+<tr id="title"><th class="title"><del>Bridge &amp; road</del></th>
+<th class="title"><ins>Bridge &lt;shut&gt;</ins></th></tr>
 <tr><th class="time"><time datetime="2020-02-01T09:00:00Z">2020-02-01 09:00:00 UTC</time></th>
 <th class="time"><time datetime="2020-02-01T13:00:00Z">2020-02-01 13:00:00 UTC</time> (about 4 hours later)</th></tr>
 </thead>
