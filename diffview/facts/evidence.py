@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _SAMPLE = 300
 """Characters that tell the language, about fifty words; of the new side, and of the old one where that is short."""
 
-_PLAINLY = 0.25
+_PLAINLY = 0.3
 """Share of English words of grammar from which on no other language is tried."""
 
 _MIN_SHARE = 0.15

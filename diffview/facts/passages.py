@@ -233,18 +233,19 @@ class Passage:
         """Return the terms that `start:end` touches, judged."""
         if start == end:
             return []
-        simple = None if self._evidence.foreign else self._simple_terms(start, end)
-        if simple is not None:
-            return simple
+        known = None if self._evidence.foreign else self._simple_terms(start, end)
+        if known is not None:
+            return known
         in_tables, grammar = self.words.in_tables, self.words.function_words
         plain = not self._evidence.foreign
         tokens, near = self._tokens(start, end)
         out: list[Term] = []
         for at in near:
-            left, right, text, _, group = tokens[at]
+            left, right, text, lower, group = tokens[at]
             if right <= start or left >= end:
                 continue
-            if plain and text not in in_tables and (group == "plain" or (group == "word" and text.islower())):
+            simple = group == "plain" or (group == "word" and text.islower() and "'" not in lower)
+            if plain and simple and text not in in_tables:
                 out.append(_new(Term, (left, right, text, FUNCTION if text in grammar else CONTENT)))
             elif text not in _NO_FACT:
                 out.extend(self._judge(tokens, at))
