@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-# Here and not on first use: the import system would put the module in the function's place.
-from diffview.check import check
 from diffview.version import __version__
 
 if TYPE_CHECKING:
@@ -18,9 +16,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from diffview.checking import Verdict
     from diffview.facts.explain import Explained
     from diffview.ingest import ImportProgress, ImportReport
-    from diffview.model import Reading, Version
+    from diffview.model import Capture, Reading, Version
     from diffview.store import Store
 
 __all__ = ["__version__", "check", "compare", "import_paths", "open_store", "read"]
@@ -78,3 +77,16 @@ def import_paths(
     from diffview.ingest import import_paths as import_them
 
     return import_them(store, paths, progress=progress, url=url, observed_at=observed_at)
+
+
+def check(store: Store, capture: Capture | str | Path, *, article: int | None = None, add: bool = False) -> Verdict:
+    """Say how *capture*, a file or a capture in memory, stands to everything in *store*.
+
+    *article* is the id of the article that it is of; else that is found out. Nothing is stored unless
+    *add* is true. Raises UnknownArticle where the store holds no such article, and BadArgument for a
+    file that holds several captures.
+    """
+    from diffview.checking import check as check_capture
+    from diffview.model import ArticleId
+
+    return check_capture(store, capture, article=None if article is None else ArticleId(article), add=add)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import FrameType
 
-    from diffview.check import Verdict
+    from diffview.checking import Verdict
     from diffview.facts.explain import Explained
     from diffview.ingest import ImportProgress, ImportReport
     from diffview.model import History, Reading, ReadVersion, Version
@@ -498,7 +498,7 @@ def check(paths: tuple[Path, ...], db: str, article: str | None, add: bool, as_j
     Nothing is stored unless --add is given. Leaves with 0 where all are the same as the latest version, with
     1 where one is new or gone back to an earlier version, with 2 where one is unknown or unusable.
     """
-    from diffview.check import VerdictKind, check_all
+    from diffview.checking import VerdictKind, check_all
 
     with _open(db, create=add) as store:
         article_id = None if article is None else store.find(article)

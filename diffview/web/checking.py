@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from diffview.check import check
+from diffview.checking import check
 from diffview.model import ArticleId, Capture, Sides
 from diffview.render.html import linkable
 from diffview.render.view import Layout, Options, diff_table

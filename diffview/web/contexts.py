@@ -14,7 +14,7 @@ from diffview.render.words import FACT_WORDS
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from diffview.check import Verdict
+    from diffview.checking import Verdict
     from diffview.model import ArticleId, Digest, FactKind, History, Unusable, Version
     from diffview.render.ages import Ages
     from diffview.render.charts import Spark
@@ -139,6 +139,17 @@ class ComparePage:
     def only(self, kind: FactKind) -> bool:
         """Tell whether the page is limited to *kind*."""
         return self.options.kinds == frozenset({kind})
+
+
+@dataclass(frozen=True, slots=True)
+class CapturesPage:
+    """`captures.html`: what was seen, as it came."""
+
+    total: int
+    unread: tuple[CaptureSummary, ...]
+    """Captures of which nothing could be read, each with its reason."""
+    newest: tuple[CaptureSummary, ...]
+    unread_total: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from diffview.check import VerdictKind, check
+from diffview.checking import VerdictKind, check
 from diffview.model import ArticleKey, Block, Capture, ParserId, Reading, ReadVersion
 from diffview.store import Parsed, open_store
 

@@ -55,7 +55,7 @@ def test_reading_and_comparing_need_no_database() -> None:
 
 
 def test_check_stays_the_function_whoever_imports_its_module() -> None:
-    program = "import diffview.check, diffview.cli, diffview; print(callable(diffview.check))"
+    program = "import diffview.checking, diffview.cli, diffview; print(callable(diffview.check))"
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=_root())
     assert said.stdout.strip() == "True"
 

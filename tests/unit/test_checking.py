@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from diffview import resources
-from diffview.check import Verdict, VerdictKind, check, check_all
+from diffview.checking import Verdict, VerdictKind, check, check_all
 from diffview.errors import BadArgument, UnknownArticle
 from diffview.ingest import import_paths
 from diffview.model import ArticleId, Capture
