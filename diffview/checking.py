@@ -10,7 +10,6 @@ The way, each step only where the one before gave no answer:
 A check stores nothing unless it is told to. Similarity is the share of the capture's runs that a version
 holds: 0 to 1, up is alike; on 58,800 synthetic articles this rule picked the right version in 95 to
 100 % of cases, where the symmetric one (Jaccard) fell to 63 % for captures behind a paywall.
-
 """
 
 from __future__ import annotations
@@ -19,14 +18,22 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from diffview.diff.compare import compare
+from diffview.diff.model import Side
 from diffview.errors import BadArgument
+from diffview.facts.explain import explain
+from diffview.histories import build
+from diffview.ingest import parse
 from diffview.model import FORMAT, BlockKind, Capture, Quality
+from diffview.readers import Refused, captures
+from diffview.text.normalise import matching_form
+from diffview.text.words import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from diffview.facts.explain import Explained
     from diffview.model import ArticleId, Block, History, Reading, ReadVersion, Version
@@ -182,8 +189,6 @@ def check(
     given; then an unknown article becomes a new one. Raises UnknownArticle for an *article* that
     the store does not hold, and BadArgument for a file that holds several captures.
     """
-    from diffview.ingest import parse
-
     if not isinstance(capture, Capture):
         verdicts = tuple(check_all(store, [capture], article=article, add=add))
         if len(verdicts) != 1:
@@ -205,10 +210,6 @@ def check_all(
     store: Store, paths: Iterable[str | Path], *, article: ArticleId | None = None, add: bool = False
 ) -> Iterator[Verdict]:
     """Yield the verdict on every capture in files, folders and archives, as `check` does for one."""
-    from pathlib import Path
-
-    from diffview.readers import Refused, captures
-
     for item in captures(map(Path, paths)):
         if isinstance(item, Refused):
             if not item.harmless:
@@ -255,8 +256,6 @@ def _read_together(store: Store, reading: Reading, known: History | None) -> Rea
     """
     if all(row.certain for row in reading.rows):
         return reading
-    from diffview.histories import build
-
     article_id = known.id if known else next(iter(store.articles_of(reading)), None)
     if article_id is None:
         return reading
@@ -343,8 +342,6 @@ def _same(store: Store, version: ReadVersion, by_address: Sequence[History]) -> 
 
 
 def _same_title(stored: str | None, told: str | None) -> bool:
-    from diffview.text.normalise import matching_form
-
     return not stored or not told or matching_form(stored) == matching_form(told)
 
 
@@ -384,10 +381,6 @@ def _told_new(placed: Verdict, history: History, version: ReadVersion) -> Verdic
 
 
 def _compared(stored: Version, version: ReadVersion) -> Explained:
-    from diffview.diff.compare import compare
-    from diffview.diff.model import Side
-    from diffview.facts.explain import explain
-
     kinds = tuple(block.kind for block in version.blocks)
     # A capture without a title says nothing about the title.
     new = Side(version.title or stored.title, tuple(block.text for block in version.blocks), kinds)
@@ -406,8 +399,6 @@ def _cut_off(stored: Version, version: ReadVersion) -> str:
 
 
 def _prose(blocks: Iterable[Block]) -> list[str]:
-    from diffview.text.normalise import matching_form
-
     return [matching_form(block.text) for block in blocks if block.kind is not BlockKind.FURNITURE]
 
 
@@ -428,8 +419,6 @@ def _best(likenesses: Sequence[Likeness]) -> Likeness:
 
 def _runs(blocks: Iterable[Block]) -> Iterator[tuple[str, ...]]:
     """Yield every run of five words; of a shorter text the whole."""
-    from diffview.text.words import tokens
-
     words = list(chain.from_iterable(_words(tokens(text.casefold())) for text in _prose(blocks)))
     for start in range(max(len(words) - RUN_WORDS + 1, 1)):
         yield tuple(words[start : start + RUN_WORDS])
