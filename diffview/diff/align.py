@@ -210,8 +210,13 @@ class _Aligner:
         a part of a block that is left over.
         """
         old, new = gap
-        while old and new and self.old[old[0]] == self.new[new[0]]:
-            self._link_equal(old.pop(0), new.pop(0))
+        head = 0
+        for i, j in zip(old, new, strict=False):
+            if self.old[i] != self.new[j]:
+                break
+            self._link_equal(i, j)
+            head += 1
+        del old[:head], new[:head]
         while old and new and self.old[old[-1]] == self.new[new[-1]]:
             self._link_equal(old.pop(), new.pop())
         if not old or not new:
