@@ -17,6 +17,7 @@ from bs4 import BeautifulSoup
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "gate"))
 
 import reading_figures as figures
+
 from diffview.model import Capture
 from diffview.parsers import registry
 
@@ -36,7 +37,9 @@ def main() -> None:
         theirs.append(spent(BeautifulSoup, html, "lxml"))
     ratios = sorted(a / b for a, b in zip(mine, theirs, strict=True))
     print(f"pages {len(mine)}  reading {sum(mine):.2f} s  BeautifulSoup+lxml {sum(theirs):.2f} s")
-    print(f"ratio in total {sum(mine) / sum(theirs):.2f}  median {statistics.median(ratios):.2f}  worst {ratios[-1]:.2f}")
+    print(
+        f"ratio in total {sum(mine) / sum(theirs):.2f}  median {statistics.median(ratios):.2f}  worst {ratios[-1]:.2f}"
+    )
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ SHARED = Path(__file__).resolve().parents[3] / "shared" / "eval"
 sys.path.insert(0, str(SHARED))
 
 import newssniffer_page as site  # noqa: E402 - lies beside the checkout
+
 from diffview.model import RowKind  # noqa: E402
 from diffview.parsers.newssniffer import sides  # noqa: E402
 
@@ -42,9 +43,9 @@ STEPS = 130
 RATE = 0.08
 PENALTY = 0.5
 """Weight of the squared distance of a weight from its start, in units of one gap's log probability."""
-MOST_LINES = 6
+MOST_LINES = 15
 """A gap of more lines weighs as this many: the lines of one long gap are right or wrong together."""
-SIDE_PENALTY = 4.0
+SIDE_PENALTY = 2.0
 """The same for what makes one side likelier by itself: there news sites may differ most from the data."""
 PROMISE = 0.9965
 """Share of right rows that the bar of certainty is set to on unseen articles; the promise made is 0.995."""
@@ -54,12 +55,10 @@ START = {
     "bracket open at the seam": -1.0,
     "vote": 0.5,
     "lone vote": 0.5,
-    "inserts in inner gap alone": 0.2,
-    "inserts in inner gap behind changes": 0.2,
-    "inserts in first gap alone": 0.2,
-    "inserts in first gap behind changes": 0.2,
-    "inserts in last gap alone": 0.4,
-    "inserts in last gap behind changes": 0.4,
+    "inserts alone": 0.2,
+    "inserts alone, several": 0.4,
+    "inserts behind changes": 0.2,
+    "inserts behind changes, several": 0.4,
 }
 """Weights that are known to be of this sign before any data; all others start at 0."""
 
@@ -185,61 +184,68 @@ class Problem:
     missed: int
 
 
+class Layout:
+    """The atoms of many gaps, laid out one behind the other."""
+
+    def __init__(self) -> None:
+        self.table = Table({})
+        self.empty = self.table.add([("no way to cut", 1.0)])
+        self.cut_atoms: list[int] = []
+        self.cut_starts: list[int] = []
+        self.lone: list[list[int]] = []
+        self.plans: list[tuple[int, int, int, int]] = []
+        self.bounds: list[tuple[int, int]] = []
+        self.gap_weight: list[float] = []
+        self.wanted: list[int] = []
+        self.wanted_weight: list[float] = []
+        self.missed = 0
+
+    def line(self, line: Any, hint: Any, old: str | None, new: str | None) -> int | None:
+        """Add a line; return the atom of its true reading, None where the true cut is not among those weighed."""
+        self.cut_starts.append(len(self.cut_atoms))
+        found = None
+        for cut in line.cuts:
+            atom = self.table.add(cut.features + hint.of_cut(cut))
+            self.cut_atoms.append(atom)
+            found = atom if (cut.old, cut.new) == (old, new) else found
+        if not line.cuts:
+            self.cut_atoms.append(self.empty)
+        deleted = self.table.add(line.lone + line.deleted + hint.of_lone(RowKind.DELETE))
+        inserted = self.table.add(line.lone + hint.of_lone(RowKind.INSERT))
+        self.lone.append([deleted, inserted])
+        return inserted if old is None else deleted if new is None else found
+
+    def gap(self, gap: sides.Gap, truth: list[tuple[str, str | None, str | None]], hints: Any, weight: float) -> None:
+        """Add a gap with all its lines and plans."""
+        start = len(self.lone)
+        atoms = [self.line(line, hint, t[1], t[2]) for line, hint, t in zip(gap.lines, hints, truth, strict=True)]
+        true_plan = (sum(t[0] == "change" for t in truth), RowKind(truth[-1][0]))
+        for k, side, _ in gap._plans({}):
+            atom = self.table.add(gap.described(k, side))
+            self.plans.append((atom, k, ("delete", "insert", "change").index(side.value), len(self.bounds)))
+            if (k, side) == true_plan:
+                atoms.append(atom)
+        self.bounds.append((start, len(self.lone)))
+        known = [atom for atom in atoms if atom is not None]
+        fine = len(known) == len(atoms)
+        self.missed += not fine
+        weight = weight * min(1.0, MOST_LINES / len(truth)) if fine else 0.0
+        self.gap_weight.append(weight)
+        self.wanted += known if fine else []
+        self.wanted_weight += [weight] * len(known) if fine else []
+
+
 def problem(data: list[Sample], weights: dict[str, float] | None) -> Problem:
     """Lay out *data*; with *weights*, lines' hints on each other are taken from a first pass with them."""
-    table = Table({})
-    empty = table.add([("no way to cut", 1.0)])
-    cut_atoms, cut_starts, lone, plans, bounds, gap_weight = [], [], [], [], [], []
-    wanted: list[int] = []
-    wanted_weight: list[float] = []
-    missed = line_count = 0
+    out = Layout()
     for item in data:
         for gap, truth, hints in hinted(item, weights):
-            start = line_count
-            true_atoms = []
-            fine = True
-            k_true = sum(t[0] == "change" for t in truth)
-            side_true = RowKind(truth[-1][0])
-            for line, hint, (kind, old, new) in zip(gap.lines, hints, truth, strict=True):
-                cut_starts.append(len(cut_atoms))
-                found = None
-                for cut in line.cuts:
-                    atom = table.add(cut.features + hint.of_cut(cut))
-                    cut_atoms.append(atom)
-                    if (cut.old, cut.new) == (old, new):
-                        found = atom
-                if not line.cuts:
-                    cut_atoms.append(empty)
-                alone = [
-                    table.add(line.lone + line.deleted + hint.of_lone(RowKind.DELETE)),
-                    table.add(line.lone + hint.of_lone(RowKind.INSERT)),
-                ]
-                lone.append(alone)
-                if kind == "change":
-                    fine &= found is not None
-                    true_atoms.append(found if found is not None else empty)
-                else:
-                    true_atoms.append(alone[kind == "insert"])
-                line_count += 1
-            g = len(bounds)
-            for k, s, _ in gap._plans({}):
-                atom = table.add(gap.described(k, s))
-                plans.append((atom, k, ("delete", "insert", "change").index(s.value), g))
-                if k == k_true and s is side_true:
-                    true_atoms.append(atom)
-            bounds.append((start, line_count))
-            missed += not fine
-            weight = item.weight * min(1.0, MOST_LINES / len(truth)) if fine else 0.0
-            gap_weight.append(weight)
-            if fine:
-                wanted += true_atoms
-                wanted_weight += [weight] * len(true_atoms)
-    p = np.array(plans)
-    b = np.array(bounds)
+            out.gap(gap, truth, hints, item.weight)
+    p, b = np.array(out.plans), np.array(out.bounds)
     return Problem(
-        table, np.array(cut_atoms), np.array(cut_starts), np.array(lone), p[:, 0], p[:, 1], p[:, 2], p[:, 3],
-        np.concatenate([[0], np.flatnonzero(np.diff(p[:, 3])) + 1]), b[:, 0], b[:, 1], np.array(gap_weight),
-        np.array(wanted), np.array(wanted_weight), missed,
+        out.table, np.array(out.cut_atoms), np.array(out.cut_starts), np.array(out.lone), p[:, 0], p[:, 1], p[:, 2],
+        p[:, 3], np.concatenate([[0], np.flatnonzero(np.diff(p[:, 3])) + 1]), b[:, 0], b[:, 1],
+        np.array(out.gap_weight), np.array(out.wanted), np.array(out.wanted_weight), out.missed,
     )  # fmt: skip
 
 
@@ -369,28 +375,48 @@ def predicted(data: list[Sample], weights: dict[str, float]) -> list[Seen]:
     return out
 
 
+def weight_of(row: Seen, made_up: float = 0.2) -> float:
+    """Return how much *row* counts: pages that are not as they are count as *made_up*."""
+    return 1.0 if row.style == "as they are" else made_up
+
+
 def curve(seen: list[Seen]) -> list[tuple[float, float]]:
     """Return a rising curve from raw to right (pool adjacent violators over bins of equal count)."""
-    rows = sorted((s.raw, s.right) for s in seen)
+    rows = sorted((s.raw, s.right, weight_of(s, 0.05)) for s in seen)
     size = max(25, len(rows) // 40)
-    pools = [
-        [sum(r for r, _ in b), float(sum(o for _, o in b)), len(b)]
-        for b in (rows[k : k + size] for k in range(0, len(rows), size))
-    ]
-    merged: list[list[float]] = []
-    for pool in pools:
-        merged.append([*pool])
-        while len(merged) > 1 and merged[-2][1] / merged[-2][2] >= merged[-1][1] / merged[-1][2]:
-            x, y, n = merged.pop()
-            merged[-1] = [merged[-1][0] + x, merged[-1][1] + y, merged[-1][2] + n]
-    return [(round(x / n, 6), round(min(0.9995, (y + 0.5) / (n + 1)), 6)) for x, y, n in merged]
+    merged: list[Pool] = []
+    for k in range(0, len(rows), size):
+        part = rows[k : k + size]
+        merged.append(Pool(part[0][0], part[-1][0], sum(o * w for _, o, w in part), sum(w for _, _, w in part)))
+        while len(merged) > 1 and merged[-2].share >= merged[-1].share:
+            last = merged.pop()
+            first = merged.pop()
+            merged.append(Pool(first.low, last.high, first.right + last.right, first.weight + last.weight))
+    points: list[tuple[float, float]] = []
+    for pool in merged:
+        # Flat inside a pool, straight between two: the ends of a pool are points of the curve.
+        points += [(round(x, 6), round(min(0.9995, pool.share), 6)) for x in sorted({pool.low, pool.high})]
+    return [p for k, p in enumerate(points) if k == 0 or p[0] > points[k - 1][0]]
+
+
+class Pool(NamedTuple):
+    """Neighbouring rows that are as often right as each other: from and to which raw probability, how many."""
+
+    low: float
+    high: float
+    right: float
+    weight: float
+
+    @property
+    def share(self) -> float:
+        return (self.right + 0.5) / (self.weight + 1)
 
 
 def bar(seen: list[Seen]) -> float:
     """Return the lowest raw probability above which the promise held, pages weighed by how true to life they are."""
     found, wrong, total = 1.01, 0.3, 0.0
     for row in sorted(seen, key=lambda s: (-s.raw, s.right)):
-        weight = 1.0 if row.style == "as they are" else 0.3
+        weight = weight_of(row)
         total += weight
         wrong += weight * (not row.right)
         if wrong / total <= 1 - PROMISE:
@@ -423,7 +449,8 @@ def figures(seen: list[Seen], fit: Fit) -> str:
         bins.setdefault(min(9, int(p * 10)), []).append(p - s.right)
     ece = sum(abs(sum(b)) for b in bins.values()) / max(1, len(seen))
     return (
-        f"rows {len(seen):5d}  exact {sum(s.right for s in seen) / max(1, len(seen)):.4f}  certain {len(sure) / max(1, len(seen)):.4f}  "
+        f"rows {len(seen):5d}  exact {sum(s.right for s in seen) / max(1, len(seen)):.4f}  "
+        f"certain {len(sure) / max(1, len(seen)):.4f}  "
         f"certain right {sum(s.right for s in sure) / max(1, len(sure)):.4f}  ece {ece:.4f}"
     )
 

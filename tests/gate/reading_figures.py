@@ -143,7 +143,9 @@ def main() -> None:
     print(f"HTML pages             exact {right} of {total}")
     found = flat()
     print("flattened pages        " + "  ".join(f"{k} {v:.4f}" for k, v in found.scores.items()))
-    print(f"                       calibration error {found.calibration_error:.4f}  wrong row counts {found.wrong_counts}")
+    print(
+        f"                       calibration error {found.calibration_error:.4f}  wrong row counts {found.wrong_counts}"
+    )
     print(f"HTML against flattened certain rows that differ {found.disagreements}")
     c = chains()
     print(f"chains                 inner versions exact {c.inner_exact} of {c.inner}, all {c.exact} of {c.versions}")

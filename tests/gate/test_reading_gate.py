@@ -20,32 +20,32 @@ def chains() -> figures.Chains:
     return figures.chains()
 
 
-def test_every_html_page_gives_both_versions_back_exactly():
+def test_every_html_page_gives_both_versions_back_exactly() -> None:
     right, total = figures.html_exact()
     assert right == total == 451
 
 
-def test_every_flattened_page_has_its_number_of_rows():
+def test_every_flattened_page_has_its_number_of_rows() -> None:
     assert flat().wrong_counts == 0
 
 
-def test_flattened_rows_are_read_right_as_often_as_before():
+def test_flattened_rows_are_read_right_as_often_as_before() -> None:
     assert flat().scores["hard_exact"] >= 0.80
 
 
-def test_rows_of_flattened_pages_called_certain_are_right():
+def test_rows_of_flattened_pages_called_certain_are_right() -> None:
     assert flat().scores["hard_certain_right"] >= 0.995
     assert flat().scores["certain"] >= 0.40
 
 
-def test_html_and_flattened_text_agree_on_every_certain_row():
+def test_html_and_flattened_text_agree_on_every_certain_row() -> None:
     assert flat().disagreements == 0
 
 
-def test_chains_of_flattened_pages_give_nearly_all_inner_versions_exactly():
+def test_chains_of_flattened_pages_give_nearly_all_inner_versions_exactly() -> None:
     assert chains().inner_exact / chains().inner >= 0.99
 
 
-def test_every_version_of_a_chain_that_is_called_certain_is_exact():
+def test_every_version_of_a_chain_that_is_called_certain_is_exact() -> None:
     assert chains().certain_exact == chains().certain
     assert chains().certain / chains().versions >= 0.9

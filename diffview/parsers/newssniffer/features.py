@@ -41,10 +41,50 @@ _NUMBERING = re.compile(r"^\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivx]{1,5})[.)]$
 _MARKER = re.compile(r"^(?:[•·*–—-]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivx]{1,5})[.)]|\d{1,2}(?:\.\d{1,2})+)$")
 
 _CONTINUING = frozenset(
-    "he she it they his her their its this that these those such there here i we you our my".split()
+    [
+        "he",
+        "she",
+        "it",
+        "they",
+        "his",
+        "her",
+        "their",
+        "its",
+        "this",
+        "that",
+        "these",
+        "those",
+        "such",
+        "there",
+        "here",
+        "i",
+        "we",
+        "you",
+        "our",
+        "my",
+    ]
 )
 _CONNECTING = frozenset(
-    "but and so or however also then meanwhile although though still instead yet moreover furthermore for in as".split()
+    [
+        "but",
+        "and",
+        "so",
+        "or",
+        "however",
+        "also",
+        "then",
+        "meanwhile",
+        "although",
+        "though",
+        "still",
+        "instead",
+        "yet",
+        "moreover",
+        "furthermore",
+        "for",
+        "in",
+        "as",
+    ]
 )
 _ARTICLES = frozenset({"the", "a", "an"})
 
@@ -154,6 +194,17 @@ class Cut(NamedTuple):
     features: Features
 
 
+class _Measured(NamedTuple):
+    """How alike the halves of a cut are, and those of the line's other cuts."""
+
+    distance: int
+    """Characters that have to go and to come to make one half of the other."""
+    excess: int
+    """The same, less that of the best cut."""
+    best: float
+    """Likeness of the halves of the cut that has them most alike, 0…1."""
+
+
 @dataclass
 class Line:
     """One flattened line that is no match, and what can be said of the ways to read it."""
@@ -194,16 +245,9 @@ class Line:
         least = min(distances)
         best = max(1 - d / max(1, len(a) + len(b)) for d, (_, a, b) in zip(distances, kept, strict=True))
         return [
-            Cut(c, a, b, self._described(c, a, b, d, d - least, best))
+            Cut(c, a, b, self._described(c, a, b, _Measured(d, d - least, best)))
             for d, (c, a, b) in zip(distances, kept, strict=True)
         ]
-
-    def cut_at(self, at: int) -> Cut:
-        """Return the cut before the word at position *at*, whether or not it is among the likely ones."""
-        old, new = self.text[: self.offsets[at] - 1], self.text[self.offsets[at] :]
-        distance = self._distance(old, new)
-        best = 1 - distance / max(1, len(old) + len(new))
-        return Cut(at, old, new, self._described(at, old, new, distance, 0, best))
 
     def _distance(self, old: str, new: str) -> int:
         """Return how many characters have to go and to come to make *new* of *old*."""
@@ -254,7 +298,7 @@ class Line:
         seams = [k for k in keen if k[0] == 0]
         # Where both halves share many words the seam may stand anywhere: an unfinished sentence,
         # a heading turned into a sentence.
-        others = sorted((k for k in keen if k[0] == 1))[: self.limits.cuts // 4]
+        others = sorted(k for k in keen if k[0] == 1)[: self.limits.cuts // 4]
         if len(seams) + len(others) > self.limits.cuts:
             seams = self._best_seams(seams, self.limits.cuts - len(others))
         return sorted(c for _, _, c in (*seams, *others))
@@ -267,8 +311,9 @@ class Line:
         rest = [k for k in sorted(seams) if k[2] not in taken]
         return [*by_shared, *ends, *rest[: max(0, count - len(taken))]]
 
-    def _described(self, c: int, old: str, new: str, distance: int, excess: int, best: float) -> Features:
+    def _described(self, c: int, old: str, new: str, measured: _Measured) -> Features:
         words = self.words
+        distance, excess, best = measured
         size = len(old) + len(new)
         alike = 1 - distance / max(1, size)
         end, start = self._ends[c - 1], _starts(words[c])
@@ -281,7 +326,9 @@ class Line:
             ("alike and long", max(0.0, alike - 0.45) * min(6.0, math.log(size))),
             ("shared words", min(3.0, self._shared[c] / 10)),
             (_excess_name(best), min(6.0, math.log1p(excess))),
-            ("excess", min(10.0, excess / 10)) if best > 0.55 else ("excess where unlike", min(10.0, excess / 20)),
+            ("excess", min(10.0, excess / 10))
+            if best > _HARDLY_ALIKE
+            else ("excess where unlike", min(10.0, excess / 20)),
             ("even", abs(math.log(len(old) / len(new)))),
         ]
         self._add_lengths(out, c, old, new)
@@ -385,10 +432,14 @@ class Line:
         return out
 
 
+_ALIKE, _HALF_ALIKE, _HARDLY_ALIKE = 0.8, 0.6, 0.55
+"""Steps of likeness between halves (share of characters in common, in order): edited lightly, edited, unrelated."""
+
+
 def _excess_name(best: float) -> str:
-    if best > 0.8:
+    if best > _ALIKE:
         return "excess over the best cut, alike"
-    return "excess over the best cut, half alike" if best > 0.6 else "excess over the best cut, unlike"
+    return "excess over the best cut, half alike" if best > _HALF_ALIKE else "excess over the best cut, unlike"
 
 
 def _open_quotes(text: str) -> bool:
@@ -410,10 +461,10 @@ def gap_features(size: int, changes: int, *, is_insert: bool, is_last: bool, is_
         out.append(("gap mixed", 1.0))
         out.append(("gap mixed, changes", math.log(changes)))
     if is_insert:
-        # Side has features of its own only where news in general may differ, never by size: one long
-        # gap of one article would decide it.
-        place = "first" if is_first else "last" if is_last else "inner"
-        out.append((f"inserts in {place} gap {'behind changes' if changes else 'alone'}", 1.0))
+        # How many they are counts by two steps only: a weight by size would be set by one long gap.
+        place = "only" if is_first and is_last else "first" if is_first else "last" if is_last else "inner"
+        out.append((f"inserts in {place} gap", 1.0))
+        out.append((f"inserts {'behind changes' if changes else 'alone'}{', several' if lone > 1 else ''}", 1.0))
     return out
 
 
@@ -441,21 +492,30 @@ def shared_runs(lines: Sequence[Line]) -> list[Shared]:
     diagonals: dict[tuple[int, int, int], list[int]] = {}
     for places in found.values():
         if 1 < len(places) <= _MOST_OWNERS:
-            for n, (l, b) in enumerate(places):
+            for n, (j, b) in enumerate(places):
                 for k, a in places[:n]:
-                    if k != l:
-                        diagonals.setdefault((k, l, b - a), []).append(a)
+                    if k != j:
+                        diagonals.setdefault((k, j, b - a), []).append(a)
+    return [
+        Shared((k, j), (start, start + shift), size)
+        for (k, j, shift), positions in diagonals.items()
+        for start, size in _stretches(sorted(positions))
+    ]
+
+
+def _stretches(positions: Sequence[int]) -> list[tuple[int, int]]:
+    """Return (start, size) of each stretch of *positions*, small breaks bridged.
+
+    A changed word breaks as many runs as there are words in a shingle.
+    """
     out = []
-    for (k, l, shift), positions in diagonals.items():
-        positions.sort()
-        start = before = positions[0]
-        for at in (*positions[1:], -1):
-            # A changed word breaks as many runs as there are words in a shingle: bridge such breaks.
-            if at < 0 or at > before + _SHINGLE + 1:
-                out.append(Shared((k, l), (start, start + shift), before - start + 1))
-                start = at
-            before = at
-    return out
+    start = before = positions[0]
+    for at in positions[1:]:
+        if at > before + _SHINGLE + 1:
+            out.append((start, before - start + 1))
+            start = at
+        before = at
+    return [*out, (start, before - start + 1)]
 
 
 _MOST_OWNERS = 3

@@ -222,6 +222,8 @@ PAGE_WORK = 40_000_000
 """Ways to cut times characters, over a page: what all halves that are weighed may hold together.
 
 No page of the gates comes to a tenth of it. Above it fewer ways to cut each line are weighed."""
+MOST_LINES = 8_000
+"""A page with more lines that are no match is not solved; no article has a hundredth of it."""
 _LONG_PAGE = 1_000_000
 _LONG_PAGE_CHARS = 600
 _FEWEST_CUTS = 2
@@ -243,12 +245,18 @@ def solve(
 
 def _limits(gaps: Sequence[tuple[Sequence[str], bool, bool]]) -> Limits:
     size = sum(len(text) for lines, _, _ in gaps for text in lines) or 1
+    if sum(len(lines) for lines, _, _ in gaps) > MOST_LINES:
+        return Limits(longest=0)
     cuts = max(_FEWEST_CUTS, min(LIMITS.cuts, PAGE_WORK // size))
     return Limits(cuts, _LONG_PAGE_CHARS if size > _LONG_PAGE else LIMITS.chars)
 
 
 def _warnings(gaps: Sequence[tuple[Sequence[str], bool, bool]]) -> tuple[str, ...]:
     limits = _limits(gaps)
+    if not limits.longest:
+        return (
+            f"The page has over {MOST_LINES} lines that are no match: none was cut, each is read as one paragraph.",
+        )
     long = sum(len(text) > limits.longest for lines, _, _ in gaps for text in lines)
     out = []
     if long:
@@ -271,7 +279,8 @@ def title_cut(text: str) -> tuple[str, str] | None:
 def gaps_of(gaps: Sequence[tuple[Sequence[str], bool, bool]], matched: Sequence[str]) -> list[Gap]:
     """Return the gaps of a page, not yet weighed; each is (lines, stands first, stands last)."""
     page, limits = habits(matched), _limits(gaps)
-    return [Gap([Line(text, page, limits) for text in lines], first, last) for lines, first, last in gaps]
+    made = {text: Line(text, page, limits) for lines, _, _ in gaps for text in lines}
+    return [Gap([made[text] for text in lines], first, last) for lines, first, last in gaps]
 
 
 def weigh(gaps: Sequence[Gap], matched: Sequence[str], weights: Mapping[str, float]) -> None:
@@ -334,7 +343,7 @@ def _agreed(
 
 
 _LEADS = 3
-"""How many gaps get to speak first, in turn; the solution in which shared words stand most on opposite sides is kept."""
+"""How many gaps get to speak first, in turn; kept is what puts most shared words on opposite sides."""
 
 
 def _strength(runs: Sequence[tuple[int, int, Shared]]) -> float:
