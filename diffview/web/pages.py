@@ -26,7 +26,15 @@ from diffview.render.words import FACT_WORDS
 from diffview.store.values import ArticleOrder, ArticleQuery
 from diffview.web import security
 from diffview.web.checking import check_capture, sent_capture
-from diffview.web.contexts import ArticleRow, ArticlesPage, CheckPage, ComparePage, HistoryPage, VersionPage
+from diffview.web.contexts import (
+    ArticleRow,
+    ArticlesPage,
+    CapturesPage,
+    CheckPage,
+    ComparePage,
+    HistoryPage,
+    VersionPage,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +49,9 @@ PAGE = 25
 
 MAX_CONTEXT = 99
 """Largest number of unchanged paragraphs around a change that an address may ask for."""
+
+MAX_CAPTURES = 200
+"""Captures that one list shows, the newest."""
 
 MAX_SLUG = 40
 """Letters of a headline or a source in the name of a file."""
@@ -67,6 +78,7 @@ def blueprint() -> Blueprint:
         (f"{_ARTICLE}/corrections", "correct", correct, ["POST"]),
         ("/check", "check", check, ["GET", "POST"]),
         ("/check/add", "add", add, ["POST"]),
+        ("/captures", "captures", captures, ["GET"]),
         ("/captures/<digest>/raw", "raw", raw, ["GET"]),
     ):
         pages.add_url_rule(rule, name, cast("Callable[..., BaseResponse | str]", view), methods=methods)
@@ -259,6 +271,14 @@ def _row(known: History, digest: str, position: int) -> tuple[Digest, Row]:
         if capture == digest and position < len(rows):
             return capture, rows[position]
     raise BadArgument(f"row {position}", "no capture of this article has it", hint="go back and load the page again")
+
+
+def captures() -> str:
+    """Show the captures that are kept, first those of which nothing could be read."""
+    every = _services().store.captures()
+    unread = tuple(each for each in every if each.reason)
+    page = CapturesPage(len(every), unread[-MAX_CAPTURES:], tuple(reversed(every[-MAX_CAPTURES:])), len(unread))
+    return render_template("captures.html", page=page)
 
 
 def raw(digest: str) -> Response:

@@ -71,6 +71,7 @@ ENDPOINTS = {
     "export": Access.READ,
     "export_history": Access.READ,
     "raw": Access.READ,
+    "captures": Access.READ,
     "check": Access.READ,
     "add": Access.WRITE,
     "correct": Access.WRITE,

@@ -29,6 +29,7 @@ PAGES = {
     "inferred": "{Calm}/diff/0/1",
     "identical": "{Ferry}/diff/2/4",
     "check": "/check",
+    "captures": "/captures",
     "error": "/articles/404404",
 }
 

@@ -39,6 +39,7 @@ EVERY_PAGE = (
     f"{BRIDGE}/diff/0/1",
     f"{CALM}/diff/0/1?view=inline",
     "/check",
+    "/captures",
     "/nope",
 )
 
@@ -286,6 +287,16 @@ def test_a_wrong_method_has_a_page_and_says_what_is_allowed(client: FlaskClient)
     assert response.status_code == 405
     assert "GET" in response.headers["Allow"]
     assert "<h1>" in response.text
+
+
+def test_a_capture_that_could_not_be_read_is_listed_with_its_reason(place: str) -> None:
+    with open_store(place) as store:
+        store.record_unusable(Capture.of(b"\x89PNG", origin="picture.png"), "a picture, not a page")
+    soup = page(create_app(place).test_client(), "/captures")
+    assert "Not read: 1 capture" in words(soup)
+    row = soup.select_one("#unread ~ .scroll tbody tr").get_text(" ")
+    assert "picture.png" in row
+    assert "a picture, not a page" in row
 
 
 def test_raw_captures_are_inert(client: FlaskClient) -> None:

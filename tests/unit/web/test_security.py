@@ -220,7 +220,11 @@ def test_every_template_escapes(app: Flask) -> None:
 def test_pages_read_only_what_their_context_declares(app: Flask) -> None:
     for file in resources.templates_folder().glob("*.html"):
         source = file.read_text(encoding="utf-8")
-        imported = {name.strip() for names in re.findall(r"import (.*?) %}", source) for name in names.split(",")}
+        imported = {
+            name.strip()
+            for names in re.findall(r"import (.*?)(?: with context)? %}", source)
+            for name in names.split(",")
+        }
         made = set(re.findall(r"{% (?:macro|set) (\w+)", source))
         asked = meta.find_undeclared_variables(app.jinja_env.parse(source)) - imported - made
         assert asked <= {"page", "shell", "url_for", "nav", "kwargs"}, file.name
