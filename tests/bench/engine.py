@@ -1,6 +1,6 @@
 """Bench the engine: time against the limit and the peers, quality against the truth, texts made to hurt.
 
-    python tests/bench/engine.py [speed] [quality] [adversarial] [peers] [import] [memory] [import]
+    python tests/bench/engine.py [speed] [quality] [adversarial] [peers] [import] [memory]
 
 LIM is what any word comparison in Python must do at least: cut both texts into words and marks
 with one regular expression and number them. Times are thread CPU, the least of several runs.
@@ -170,14 +170,16 @@ def hostile() -> None:
 
 
 def beside_peers() -> None:
+    """Time the peers on the mean of five articles, each with a moved block, then on longer texts."""
     others = peers()
-    for name, size in SIZES.items():
-        texts = pair(*size)
-        mine = cpu(partial(ours, texts.old, texts.new), runs={"article": 300, "longread": 60}.get(name, 4))
+    for name, size in {**SIZES, "article": (600, 8, 1)}.items():
+        batch = [pair(*size, seed=seed) for seed in range(5 if name == "article" else 1)]
+        runs = {"article": 100, "longread": 60}.get(name, 4)
+        mine = sum(cpu(partial(ours, texts.old, texts.new), runs=runs) for texts in batch) / len(batch)
         print(f"{name}: ours {mine:.2f} ms")
         for peer in others:
             if size[0] <= peer.largest:
-                theirs = peer.milliseconds(texts.old, texts.new)
+                theirs = sum(peer.milliseconds(texts.old, texts.new) for texts in batch) / len(batch)
                 print(f"  {peer.name:48} {peer.version:10} {theirs:10.2f} ms = {theirs / mine:8.2f} x ours", flush=True)
 
 

@@ -8,6 +8,7 @@ lxml): give its Python in WEB_MONITORING_PYTHON.
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 import resource
@@ -19,6 +20,8 @@ import time
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz.distance import LCSseq
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -65,7 +68,7 @@ def _coded(old: Sequence[str], new: Sequence[str]) -> tuple[str, str]:
 
 
 def _dmp(old: Sequence[str], new: Sequence[str]) -> float:
-    from diff_match_patch import diff_match_patch
+    from diff_match_patch import diff_match_patch  # noqa: PLC0415 - a peer may be missing
 
     def job() -> None:
         engine = diff_match_patch()
@@ -75,14 +78,12 @@ def _dmp(old: Sequence[str], new: Sequence[str]) -> float:
 
 
 def _fast_dmp(old: Sequence[str], new: Sequence[str]) -> float:
-    import fast_diff_match_patch
+    import fast_diff_match_patch  # noqa: PLC0415 - a peer may be missing
 
     return own(lambda: fast_diff_match_patch.diff("\n".join(old), "\n".join(new), cleanup="Semantic", timelimit=0))
 
 
 def _difflib(old: Sequence[str], new: Sequence[str]) -> float:
-    import difflib
-
     def job() -> None:
         a, b = (TOKEN.findall("\n".join(x)) for x in (old, new))
         difflib.SequenceMatcher(None, a, b).get_opcodes()
@@ -91,13 +92,11 @@ def _difflib(old: Sequence[str], new: Sequence[str]) -> float:
 
 
 def _rapidfuzz(old: Sequence[str], new: Sequence[str]) -> float:
-    from rapidfuzz.distance import LCSseq
-
     return own(lambda: LCSseq.opcodes(*_coded(old, new)))
 
 
 def _pygit2(old: Sequence[str], new: Sequence[str]) -> float:
-    import pygit2
+    import pygit2  # noqa: PLC0415 - a peer may be missing
 
     def job() -> None:
         a, b = ("\n".join(TOKEN.findall("\n".join(x))).encode() for x in (old, new))
@@ -196,9 +195,12 @@ def peers() -> list[Peer]:
     else:
         print("skipped: wikidiff2 is not installed (Debian: php-cli php-wikidiff2)")
     python = os.environ.get("WEB_MONITORING_PYTHON")
+    number = ""
     if python:
-        number = _output(python, "-c", "import importlib.metadata as m; print(m.version('web-monitoring-diff'))")
+        report = "import importlib.metadata as m, web_monitoring_diff; print(m.version('web-monitoring-diff'))"
+        number = _output(python, "-c", report)
+    if number:
         found.append(Peer("web-monitoring-diff html_token", number, _web_monitoring, 600))
     else:
-        print("skipped: web-monitoring-diff (set WEB_MONITORING_PYTHON to a Python that has it)")
+        print("skipped: web-monitoring-diff (set WEB_MONITORING_PYTHON to a Python that can import it)")
     return found

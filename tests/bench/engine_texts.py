@@ -81,6 +81,7 @@ class Pair:
 
 
 Word = tuple[str, tuple[int, int] | None]
+Units = list[tuple[int | None, list[list[Word]]]]
 
 
 def pair(words: int, edits: int, moves: int, seed: int = 5) -> Pair:
@@ -93,7 +94,7 @@ def pair(words: int, edits: int, moves: int, seed: int = 5) -> Pair:
         paragraph = prose.paragraph()
         old.append(paragraph)
         total += sum(map(len, paragraph))
-    units: list[tuple[int | None, list[list[Word]]]] = []
+    units: Units = []
     for i, paragraph in enumerate(old):
         at = iter(range(10_000))
         units.append((i, [[(w, (i, next(at))) for w in s] for s in paragraph]))
@@ -103,7 +104,7 @@ def pair(words: int, edits: int, moves: int, seed: int = 5) -> Pair:
     return _written([" ".join(w for s in p for w in s) for p in old], units, moves)
 
 
-def _move(rng: random.Random, prose: Prose, units: list[tuple[int | None, list[list[Word]]]], moves: int) -> None:
+def _move(rng: random.Random, prose: Prose, units: Units, moves: int) -> None:
     for k in range(moves):
         source = rng.randrange(len(units))
         unit = units.pop(source)
@@ -118,14 +119,26 @@ def _move(rng: random.Random, prose: Prose, units: list[tuple[int | None, list[l
         units.insert(target, unit)
 
 
-def _edit(rng: random.Random, prose: Prose, units: list[tuple[int | None, list[list[Word]]]]) -> None:
+def _edit(rng: random.Random, prose: Prose, units: Units) -> None:
     at = rng.randrange(len(units))
     paragraph = units[at][1]
     if not paragraph:
         return
     sentence = rng.choice(paragraph)
-    place = rng.randrange(len(sentence))
     what = rng.random()
+    if what < 0.72:
+        _edit_words(rng, prose, sentence, what)
+    elif what < 0.80:
+        paragraph.insert(rng.randrange(len(paragraph) + 1), [(w, None) for w in prose.sentence()])
+    elif what < 0.88:
+        if len(paragraph) > 1:
+            paragraph.remove(sentence)
+    else:
+        _edit_paragraphs(rng, prose, units, at, what)
+
+
+def _edit_words(rng: random.Random, prose: Prose, sentence: list[Word], what: float) -> None:
+    place = rng.randrange(len(sentence))
     if what < 0.30:
         sentence[place] = (prose.word(), None)
     elif what < 0.42:
@@ -133,26 +146,25 @@ def _edit(rng: random.Random, prose: Prose, units: list[tuple[int | None, list[l
             del sentence[place]
     elif what < 0.54:
         sentence.insert(place, (prose.word(), None))
-    elif what < 0.72:
+    else:
         count = rng.randint(2, 5)
         sentence[place : place + count] = [(w, None) for w in prose.sentence()[1 : 1 + rng.randint(2, 5)]]
-    elif what < 0.80:
-        paragraph.insert(rng.randrange(len(paragraph) + 1), [(w, None) for w in prose.sentence()])
-    elif what < 0.88:
-        if len(paragraph) > 1:
-            paragraph.remove(sentence)
-    elif what < 0.92:
+
+
+def _edit_paragraphs(rng: random.Random, prose: Prose, units: Units, at: int, what: float) -> None:
+    origin, paragraph = units[at]
+    if what < 0.92:
         units.insert(at, (None, [[(w, None) for w in s] for s in prose.paragraph()]))
     elif what < 0.96:
         units[at] = (None, [])
     elif len(paragraph) > 1:
         cut = rng.randrange(1, len(paragraph))
-        units[at : at + 1] = [(units[at][0], paragraph[:cut]), (units[at][0], paragraph[cut:])]
+        units[at : at + 1] = [(origin, paragraph[:cut]), (origin, paragraph[cut:])]
     elif at + 1 < len(units) and units[at + 1][1]:
-        units[at : at + 2] = [(units[at][0], paragraph + units[at + 1][1])]
+        units[at : at + 2] = [(origin, paragraph + units[at + 1][1])]
 
 
-def _written(old: list[str], units: list[tuple[int | None, list[list[Word]]]], moves: int) -> Pair:
+def _written(old: list[str], units: Units, moves: int) -> Pair:
     result = Pair(old, [])
     kept = 0
     for _, paragraph in units:
@@ -204,9 +216,7 @@ def adversarial(words: int, seed: int = 9) -> dict[str, tuple[list[str], list[st
     rng = random.Random(seed)
     boiler = [" ".join(w for s in prose.paragraph() for w in s) for _ in range(3)]
     boil_old = [rng.choice(boiler) if rng.random() < 0.8 else t for t in base.old]
-    units: list[tuple[int | None, list[list[Word]]]] = [
-        (i, [[(w, None) for w in t.split()]]) for i, t in enumerate(boil_old)
-    ]
+    units: Units = [(i, [[(w, None) for w in t.split()]]) for i, t in enumerate(boil_old)]
     for _ in range(max(1, words // 100)):
         _edit(rng, prose, units)
     boil_new = [" ".join(w for s in p for w, _ in s) for _, p in units if p]
