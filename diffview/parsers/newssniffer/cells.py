@@ -79,17 +79,20 @@ def _gap_rows(lines: Sequence[str]) -> list[Row]:
     total = log_sum([p.score for p in plans])
     best = max(plans, key=lambda p: (p.score, p.changes))
     chance = [math.exp(p.score - total) for p in plans]
+    paired = [0.0] * (len(likeness) + 2)  # paired[i]: probability that at least i pairs are changes
+    for plan, p in zip(plans, chance, strict=True):
+        paired[plan.changes] += p
+    for i in range(len(likeness), -1, -1):
+        paired[i] += paired[i + 1]
     out = []
     for i in range(best.changes):
-        p = sum(c for plan, c in zip(plans, chance, strict=True) if plan.changes > i)
-        certain = p >= _SURE and likeness[i] >= _SURE_LIKENESS
-        out.append(_pair(lines[2 * i], lines[2 * i + 1], p if certain else min(p, _MOST_CONFIDENT), certain=certain))
-    for text in lines[2 * best.changes :]:
-        p = sum(
-            c for plan, c in zip(plans, chance, strict=True) if plan.changes <= best.changes and plan.side is best.side
-        )
-        out.append(_alone(text, best.side, min(p, _MOST_CONFIDENT)))
-    return out
+        certain = paired[i + 1] >= _SURE and likeness[i] >= _SURE_LIKENESS
+        p = min(1.0, paired[i + 1]) if certain else min(paired[i + 1], _MOST_CONFIDENT)
+        out.append(_pair(lines[2 * i], lines[2 * i + 1], p, certain=certain))
+    sided = sum(
+        p for plan, p in zip(plans, chance, strict=True) if plan.changes <= best.changes and plan.side is best.side
+    )
+    return out + [_alone(text, best.side, min(sided, _MOST_CONFIDENT)) for text in lines[2 * best.changes :]]
 
 
 def _plans(lines: Sequence[str], likeness: Sequence[float]) -> list[_Plan]:

@@ -194,7 +194,7 @@ def _rows(source: str) -> Iterator[str]:
                 wanted += 1
     else:
         kept = list(_ROW_START.finditer(source))
-    ends = [m.start() for m in kept[1:]] + [len(source)]
+    ends = [m.start() for m in kept[1:]] + [len(source)] * bool(kept)
     for k, (found, end) in enumerate(zip(kept, ends, strict=True)):
         row = source[found.end() : end]
         if k == len(kept) - 1:
@@ -205,12 +205,16 @@ def _rows(source: str) -> Iterator[str]:
 
 def _unclosed(source: str) -> str:
     """Return *source* without the white space and the closing tags of cells and rows at its end."""
-    while True:
-        source = source.rstrip()
-        closer = _CLOSER.search(source, max(0, len(source) - _LONGEST_CLOSER)) if source.endswith(">") else None
+    end = len(source)
+    while end:
+        if source[end - 1].isspace():
+            end -= 1
+            continue
+        closer = _CLOSER.search(source, max(0, end - _LONGEST_CLOSER), end) if source[end - 1] == ">" else None
         if not closer:
-            return source
-        source = source[: closer.start()]
+            break
+        end = closer.start()
+    return source[:end]
 
 
 def _row(source: str, *, undo: bool) -> Row | None:
