@@ -19,6 +19,7 @@ weighs the more the fewer blocks hold it (Spärck Jones 1972), marks and letters
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Postfix, Prefix
@@ -209,16 +210,8 @@ class _Aligner:
         with one of the other side, in order, and what those do not share is too little to be
         a part of a block that is left over.
         """
+        self._link_ends(gap)
         old, new = gap
-        head = 0
-        for i, j in zip(old, new, strict=False):
-            if self.old[i] != self.new[j]:
-                break
-            self._link_equal(i, j)
-            head += 1
-        del old[:head], new[:head]
-        while old and new and self.old[old[-1]] == self.new[new[-1]]:
-            self._link_equal(old.pop(), new.pop())
         if not old or not new:
             return True
         if len(old) * len(new) > 1:
@@ -238,6 +231,19 @@ class _Aligner:
         for i, j in pairs:
             self._link((i,), (j,), float(min(len(self.old[i]), len(self.new[j]))))
         return True
+
+    def _link_ends(self, gap: _Gap) -> None:
+        """Link the equal blocks that *gap* begins and ends with, and take them out of it."""
+        old, new = gap
+        head = 0
+        for i, j in zip(old, new, strict=False):
+            if self.old[i] != self.new[j]:
+                break
+            self._link_equal(i, j)
+            head += 1
+        del old[:head], new[:head]
+        while old and new and self.old[old[-1]] == self.new[new[-1]]:
+            self._link_equal(old.pop(), new.pop())
 
     def _solve(self, gap: _Gap) -> None:
         """Link what goes together in order inside *gap*."""
@@ -296,13 +302,13 @@ class _Aligner:
 
     def _equal_in_order(self, gap: _Gap) -> list[tuple[int, int]]:
         """Return pairs of equal blocks, a longest common subsequence of the gap: repeated lines, mostly."""
-        numbers: dict[str, str] = {}
-        for k, text in enumerate({**dict.fromkeys(self.old[i] for i in gap.old)}):
-            numbers[text] = chr(k + 1) if k + 1 < _SURROGATES.start else chr(k + 1 + len(_SURROGATES))
+        # nought stands for a line that only the new side has, one for lines beyond what code points can number
+        codes = map(chr, chain(range(2, _SURROGATES.start), range(_SURROGATES.stop, 0x110000)))
+        numbers = dict(zip(dict.fromkeys([self.old[i] for i in gap.old]), codes, strict=False))
         new = "".join([numbers.get(self.new[j], "\0") for j in gap.new])
         if new.count("\0") == len(new):
             return []
-        old = "".join([numbers[self.old[i]] for i in gap.old])
+        old = "".join([numbers.get(self.old[i], "\1") for i in gap.old])
         return [
             (gap.old[run.old + k], gap.new[run.new + k])
             for run in common(old, new, self.work)

@@ -8,7 +8,6 @@ the laws hold with every limit at zero.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -42,7 +41,6 @@ class Limits(NamedTuple):
 LIMITS = Limits()
 
 
-@dataclass(slots=True)
 class Profile:
     """Collects the seconds that each step takes; *clock* is the caller's, as this layer has none.
 
@@ -54,8 +52,12 @@ class Profile:
     ['marks']
     """
 
-    clock: Callable[[], float]
-    seconds: dict[str, float] = field(default_factory=dict)
+    __slots__ = ("clock", "seconds")
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self.clock = clock
+        self.seconds: dict[str, float] = {}
+        """By the name of the step, in the order in which they were first taken."""
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
@@ -67,15 +69,17 @@ class Profile:
             self.seconds[name] = self.seconds.get(name, 0.0) + self.clock() - start
 
 
-@dataclass(slots=True)
 class Work:
     """What one comparison has spent of its limits, and which of them bit first."""
 
-    limits: Limits = LIMITS
-    gap_cells: int = 0
-    word_cells: int = 0
-    searched_words: int = 0
-    cut_short: str | None = None
+    __slots__ = ("cut_short", "gap_cells", "limits", "searched_words", "word_cells")
+
+    def __init__(self, limits: Limits = LIMITS) -> None:
+        self.limits = limits
+        self.gap_cells = 0
+        self.word_cells = 0
+        self.searched_words = 0
+        self.cut_short: str | None = None
 
     def cut(self, limit: str) -> None:
         """Note that *limit* bit."""
