@@ -191,8 +191,12 @@ def _moved(result: Pair) -> set[tuple[int, int]]:
         votes.setdefault(j, {}).setdefault(i, 0)
         votes[j][i] += 1
     pairs = [(max(v, key=lambda i: v[i]), j) for j, v in sorted(votes.items())]
-    seen: dict[int, int] = {}
-    pairs = [(i, j) for i, j in pairs if seen.setdefault(i, j) == j]
+    # of a block that was split as well, the larger part counts as the block
+    largest: dict[int, int] = {}
+    for i, j in pairs:
+        if i not in largest or votes[j][i] > votes[largest[i]][i]:
+            largest[i] = j
+    pairs = [(i, j) for i, j in pairs if largest[i] == j]
     weights = [float(votes[j][i]) for i, j in pairs]
     stay = set(heaviest_chain([i for i, _ in pairs], weights))
     return {p for k, p in enumerate(pairs) if k not in stay}
