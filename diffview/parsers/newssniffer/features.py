@@ -127,6 +127,12 @@ class Page(NamedTuple):
     """Standard deviation of the same."""
     sentences: float
     """Mean number of sentences."""
+    counts: tuple[float, ...]
+    """Log of the share of paragraphs with 1, 2, 3, … sentences, the last for all longer ones."""
+
+    def usual(self, sentences: int) -> float:
+        """Return the log probability of a paragraph of so many sentences."""
+        return self.counts[min(sentences, len(self.counts)) - 1]
 
 
 def habits(paragraphs: Sequence[str]) -> Page:
@@ -136,9 +142,19 @@ def habits(paragraphs: Sequence[str]) -> Page:
     logs = [math.log(len(p)) for p in paragraphs if p]
     mean = (sum(logs) + weight * _USUAL_LENGTH) / n
     square = sum((x - mean) ** 2 for x in logs) + weight * _USUAL_SPREAD**2
-    counts = sum(1 + sum(_sentence_ends(p.split(" "))) for p in paragraphs)
+    sizes = [1 + sum(_sentence_ends(p.split(" "))) for p in paragraphs]
     spread = max(_LOWEST_LENGTH_SPREAD, math.sqrt(square / n))
-    return Page(mean, spread, (counts + weight * _USUAL_SENTENCES) / n)
+    found = [usual * _COUNTS_WEIGHT for usual in _USUAL_COUNTS]
+    for size in sizes:
+        found[min(size, len(found)) - 1] += 1
+    counts = tuple(math.log(count / (len(sizes) + _COUNTS_WEIGHT)) for count in found)
+    return Page(mean, spread, (sum(sizes) + weight * _USUAL_SENTENCES) / n, counts)
+
+
+_USUAL_COUNTS = (0.55, 0.2, 0.12, 0.07, 0.06)
+"""Usual shares of paragraphs with 1, 2, 3, 4 and more sentences, before the page tells its own."""
+_COUNTS_WEIGHT = 2.5
+"""How many paragraphs of the page these weigh."""
 
 
 def _sentence_ends(words: Sequence[str]) -> list[bool]:
@@ -348,6 +364,7 @@ class Line:
         off = [math.log((k + 0.5) / (usual + 0.5)) for k in (left, right)]
         out.append(("sentences off", abs(off[0]) + abs(off[1])))
         out.append(("sentences over", max(0.0, off[0]) + max(0.0, off[1])))
+        out.append(("sentences as usual here", page.usual(left) + page.usual(right)))
         heading_old = c <= _HEADING_WORDS and self._ends[c - 1] in {"plain", "closed"}
         heading_new = len(self.words) - c <= _HEADING_WORDS and self._ends[-1] in {"plain", "closed"}
         if heading_old and heading_new:
@@ -422,6 +439,7 @@ class Line:
             ("lone too short", min(4.0, max(0.0, -z - 0.7))),
             ("lone sentences off", abs(math.log((inside + 1.5) / (page.sentences + 0.5)))),
             (f"lone of {min(4, inside + 1)} sentences", 1.0),
+            ("lone sentences as usual here", page.usual(inside + 1)),
             (f"lone ends {self._ends[-1]}", 1.0),
             (f"lone starts {_starts(self.words[0])}", 1.0),
         ]
