@@ -1,7 +1,7 @@
 """Correction notices: which there are, when they came, and which changes they own up to.
 
 A notice is a passage that says the article was corrected ("This article was amended on …",
-"Correction:", "An earlier version …"); the patterns stand in `words/*.toml`. A change counts as mentioned
+"Correction:", "An earlier version …"); the patterns stand in `tables/*.toml`. A change counts as mentioned
 where the notice names a figure, a name or a date that the change touches, or at least two of its longer
 words. That is a reading aid, no proof: a notice may own up to a change in other words, and may
 name a figure for another reason. A change that is not mentioned is "not mentioned by a notice", and

@@ -1,6 +1,6 @@
 """The tables of words, one file a language, and what they say about a word.
 
-`words/en.toml` says what the tables are; a language is added by adding a file. Countries,
+`tables/en.toml` says what the tables are; a language is added by adding a file. Countries,
 languages (as names of peoples), currency codes and the names of months and weekdays come from
 CLDR through babel, which is imported at first use because it is heavy.
 """
@@ -98,7 +98,7 @@ class Words:
 @cache
 def languages() -> tuple[str, ...]:
     """Return the languages that have a file, English first."""
-    folder = resources.files("diffview.facts") / "words"
+    folder = resources.files("diffview.facts") / "tables"
     found = sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml"))
     return tuple(sorted(found, key=lambda name: (name != "en", name)))
 
@@ -106,7 +106,7 @@ def languages() -> tuple[str, ...]:
 @cache
 def words(language: str = "en") -> Words:
     """Return the tables of *language*, one of `languages()`."""
-    source = resources.files("diffview.facts") / "words" / f"{language}.toml"
+    source = resources.files("diffview.facts") / "tables" / f"{language}.toml"
     table = _Table(tomllib.loads(source.read_text("utf-8")))
     calendar = _calendar(language)
     function_words = table.words("function_words")
