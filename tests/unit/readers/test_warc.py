@@ -86,6 +86,8 @@ def test_records_that_were_packed_as_one_are_read_all_the_same() -> None:
         (PAGE, ("Transfer-Encoding: chunked",)),
         (PAGE, ("Content-Encoding: gzip",)),
     ],
+    # Named: what gzip makes holds the time, and parallel workers must collect the same tests.
+    ids=["gzip", "zlib", "deflate", "gzip twice", "chunked", "not chunked", "not packed"],
 )
 def test_codings_are_undone_also_where_they_are_only_claimed(body: bytes, head: tuple[str, ...]) -> None:
     (capture,), _ = read(record("response", response(body, *head)))
@@ -235,6 +237,7 @@ def test_the_number_of_pages_and_of_records_is_limited() -> None:
         (b"WARCHEST\n", False),
         (gzip.compress(b"<p>"), False),
     ],
+    ids=["warc", "packed warc", "begins alike", "packed page"],
 )
 def test_a_web_archive_is_known_by_its_first_bytes(head: bytes, is_one: bool) -> None:
     assert is_warc(head) is is_one
