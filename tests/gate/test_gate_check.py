@@ -89,7 +89,7 @@ def verdict(store: Store, title: str, texts: tuple[str, ...], monkeypatch: pytes
     capture = Capture.of(repr(texts).encode(), origin="capture")
     version = ReadVersion(None, title, tuple(map(Block, texts)))
     reading = Reading(ParserId("test", 1), capture.digest, capture.origin, ArticleKey(), (version,))
-    monkeypatch.setattr("diffview.ingest.parse", lambda seen: Parsed(seen, (reading,)))
+    monkeypatch.setattr("diffview.checking.parse", lambda seen: Parsed(seen, (reading,)))
     return check(store, capture).kind
 
 
