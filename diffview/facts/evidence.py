@@ -37,6 +37,9 @@ _MIN_WORDS = 4
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
+_ASCII_WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
+"""The same for lower case of ASCII, which is read three times as fast."""
+
 _LOWER = re.compile(r"\b[^\W\d_A-Z]+\b")
 _INNER_CAPITAL = re.compile(r"(?<=[^\W\d_A-Z] )[^\W\d_a-z][^\W_]*|(?<=, )[^\W\d_a-z][^\W_]*")
 
@@ -79,7 +82,8 @@ class Evidence:
     @cached_property
     def language(self) -> str | None:
         """The language with a file that the texts are in, or None where it has none."""
-        found = _WORD.findall(self._sample.lower().replace("’", "'"))
+        sample = self._sample.lower().replace("’", "'")
+        found = (_ASCII_WORD if sample.isascii() else _WORD).findall(sample)
         if len(found) < _MIN_WORDS:
             return "en"
         return self._nearest(found)
@@ -135,15 +139,18 @@ class Evidence:
         if lower in known.function_words:
             return Standing.COMMON
         few = len(self._names) < _FEW
-        inner = _inside_sentence(self._text, word) if few else word in self._inner_capitals
         if lower in known.common:
             # A common word has to be a name elsewhere and nothing but a name: "Smoke", "King".
-            return Standing.NAME if inner and not self._alone(lower, few=few) else Standing.COMMON
-        if inner:
+            named = not self._alone(lower, few=few) and self._inside(word, few=few)
+            return Standing.NAME if named else Standing.COMMON
+        if self._inside(word, few=few):
             return Standing.NAME
         if self._alone(lower, few=few):
             return Standing.COMMON
         return Standing.NAME if lower in known_names(known.language) else Standing.UNKNOWN
+
+    def _inside(self, word: str, *, few: bool) -> bool:
+        return _inside_sentence(self._text, word) if few else word in self._inner_capitals
 
     def _alone(self, lower: str, *, few: bool) -> bool:
         return _stands_alone(self._text, lower) if few else lower in self._lower_words

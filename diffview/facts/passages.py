@@ -77,10 +77,8 @@ _MAYBE_ADDRESS = re.compile(r"[@/]|\w\.\w")
 _ACROSS_SPACES = re.compile(r"\d \d{3}(?!\d)|[ap]\. m\b", re.IGNORECASE)
 """Finds tokens that hold a plain space."""
 _IDLE_CHUNK = re.compile(r"[a-z]+[,;:.]?")
-_SIMPLE = re.compile(r"[a-z]+(?:[,;.:]? [a-z]+)*[,;.:]?")
-_LETTERS = re.compile(r"[a-z]+")
-_LONGEST_SIMPLE = 120
-"""Characters; longer passages are all but sure to hold a word with a meaning of its own."""
+_MAYBE_ACROSS = re.compile(r" (?:\d\d\d|[mM]\b)")
+"""Found wherever that is found, and several times as fast to look for."""
 
 _WORDS = ("word", "plain")
 _TIME = re.compile(r"[0-2]?\d:[0-5]\d(?::\d\d)?$")
@@ -162,6 +160,109 @@ class _Idle(dict[str, bool]):
         return found
 
 
+_NAME_WITHIN: Mask = 1 << 24
+"""In a reading: a name within a sentence; where one may begin, it has to be judged."""
+
+_QUOTE: Mask = 1 << 25
+"""In a reading: a mark that is of quotation or not by where it stands."""
+
+_NAME_IN_CAPITALS: Mask = 1 << 26
+"""In a reading: a name where not all is set in capitals."""
+
+_NAME_ANYWHERE: Mask = 1 << 27
+"""In a reading: a name by capitals inside the word, where capitals tell names."""
+
+_UNSETTLED = frozenset(["one", "m", "bn", "tn"])
+_ACROSS = frozenset(["a.", "p."])
+"""Chunks that may belong to a token with a space in it: "7 p. m."."""
+
+
+class _Settled(dict[str, Mask]):
+    """What words are that mean the same whatever stands beside them; 0 for those that have to be judged."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._words = known = words(language)
+        dates = known.hours | known.date_units | known.before_date_unit | known.after_date_unit
+        self._tables = known.in_tables | known.function_words
+        self._beside = frozenset(known.phrases) | known.after_figure | known.units | dates | _UNSETTLED
+
+    def __missing__(self, text: str) -> Mask:
+        found = self._of(text)
+        if len(text) <= _LONGEST_KEPT and len(self) < _MOST_KEPT:
+            self[text] = found
+        return found
+
+    def _of(self, text: str) -> Mask:
+        known = self._words
+        if not text.islower():
+            return self._of_capitals(text.removesuffix("'s").removesuffix("’s"))
+        if text in self._beside or "'" in text or "’" in text or text == "cannot":
+            return 0
+        kinds = known.kinds.get(text, 0) & ~NAME
+        if kinds & NUMBER:
+            return 0
+        return kinds or (FUNCTION if text in known.function_words else CONTENT)
+
+    def _of_capitals(self, text: str) -> Mask:
+        lower = text.lower()
+        if len(text) < 2 or not text.isalpha() or lower in self._tables or text in currency_codes():  # noqa: PLR2004
+            return 0
+        if text.istitle():
+            return _NAME_WITHIN
+        return _NAME_IN_CAPITALS if text.isupper() else _NAME_ANYWHERE
+
+
+class _Readings(dict[str, "tuple[Term, ...] | None"]):
+    """The terms of chunks that need no neighbours, their places counted from the chunk; None for all others."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._settled = _settled(language)
+        self._kinds = words(language).kinds
+
+    def __missing__(self, chunk: str) -> tuple[Term, ...] | None:
+        found = None if chunk in _ACROSS else self._of(_chunks[chunk])
+        if len(chunk) <= _LONGEST_KEPT and len(self) < _MOST_KEPT:
+            self[chunk] = found
+        return found
+
+    def _of(self, tokens: tuple[Token, ...]) -> tuple[Term, ...] | None:
+        out: list[Term] = []
+        for token in tokens:
+            found = self._word(token) if token.group in _WORDS else self._other(token, alone=len(tokens) == 1)
+            if found is None:
+                return None
+            out += found
+        return tuple(out)
+
+    def _word(self, token: Token) -> list[Term] | None:
+        mask = self._settled[token.text]
+        if mask and (mask != _NAME_WITHIN or token.start == 0):
+            key = token.text if mask < _NAME_WITHIN else token.text.replace("’", "'").removesuffix("'s")
+            return [Term(token.start, token.end, key, mask)]
+        parts = _parts(token.lower)
+        if len(parts) > 1 and token.text.islower():
+            return [Term(token.start, token.end, part, self._kinds.get(part, FUNCTION)) for part in parts]
+        return None
+
+    @staticmethod
+    def _other(token: Token, *, alone: bool) -> list[Term] | None:
+        start, end, text, _, group = token
+        if group == "url":
+            return [Term(start, end, text, LINK)]
+        if group != "mark":
+            return None
+        if text in _NO_FACT:
+            return []
+        if text in _QUOTES:
+            return [Term(start, end, _mark_key(text), _QUOTE)]
+        if text in _QUESTIONS:
+            return [Term(start, end, text, MODALITY | WORDING)]
+        # No figure is in the chunk, so a dash beside a word is none of a range.
+        return [Term(start, end, "-", PUNCTUATION)] if text in DASHES and not alone else None
+
+
 _LONGEST_KEPT = 40
 """Characters of chunks that are kept."""
 
@@ -170,6 +271,8 @@ _MOST_KEPT = 30_000
 
 _chunks = _Chunks()
 _idle = cache(_Idle)
+_settled = cache(_Settled)
+_readings = cache(_Readings)
 
 
 class Passage:
@@ -197,7 +300,7 @@ class Passage:
         the words are ever asked for, so they are shared between all texts.
         """
         left, right = self._around(start, end)
-        if _ACROSS_SPACES.search(self.text, left, right):
+        if _holds_spaces(self.text, left, right):
             found = [_token(m) for m in _TOKEN_OR_ADDRESS.finditer(self.text, left, right)]
             return found, range(len(found))
         out: list[Token] = []
@@ -233,22 +336,39 @@ class Passage:
         """Return the terms that `start:end` touches, judged."""
         if start == end:
             return []
-        known = None if self._evidence.foreign else self._simple_terms(start, end)
-        if known is not None:
-            return known
-        in_tables, grammar = self.words.in_tables, self.words.function_words
-        plain = not self._evidence.foreign
+        if self._evidence.foreign:
+            return self._judged(start, end)
+        text = self.text
+        at = text.rfind(" ", 0, start + 1) + 1
+        right = end - 1 if text[end - 1] == " " else text.find(" ", end)
+        readings = _readings(self.words.language)
+        out: list[Term] = []
+        pending = -1
+        for chunk in text[at : right if right >= 0 else len(text)].split(" "):
+            reading = readings[chunk]
+            terms = None if reading is None else self._placed(reading, at)
+            if terms is None:
+                pending = at if pending < 0 else pending
+            else:
+                if pending >= 0:
+                    out += self._judged(max(pending, start), at - 1)
+                    pending = -1
+                out += terms
+            at += len(chunk) + 1
+        if pending >= 0:
+            out += self._judged(max(pending, start), end)
+        if out and (out[0].end <= start or out[-1].start >= end):
+            return [term for term in out if term.end > start and term.start < end]
+        return out
+
+    def _judged(self, start: int, end: int) -> list[Term]:
+        """Return the terms that `start:end` touches, each word judged among its neighbours."""
         tokens, near = self._tokens(start, end)
         out: list[Term] = []
         for at in near:
-            left, right, text, lower, group = tokens[at]
-            if right <= start or left >= end:
-                continue
-            simple = group == "plain" or (group == "word" and text.islower() and "'" not in lower)
-            if plain and simple and text not in in_tables:
-                out.append(_new(Term, (left, right, text, FUNCTION if text in grammar else CONTENT)))
-            elif text not in _NO_FACT:
-                out.extend(self._judge(tokens, at))
+            left, right, text, _, _ = tokens[at]
+            if right > start and left < end and text not in _NO_FACT:
+                out += self._judge(tokens, at)
         return out
 
     def all_terms(self) -> list[Term]:
@@ -257,49 +377,76 @@ class Passage:
         For a text that has no counterpart: whether there are such words is all that matters then.
         """
         text = self.text
-        if self._evidence.foreign or _ACROSS_SPACES.search(text):
+        if self._evidence.foreign or _holds_spaces(text, 0, len(text)):
             return self.terms(0, len(text))
-        tokens, idle = self._tokens_but_idle()
         out: list[Term] = []
-        for at, token in enumerate(tokens):
-            if token is not _IDLE and token.text not in _NO_FACT:
+        tokens, found, idle = self._tokens_and_terms()
+        for at in found:
+            if not isinstance(at, int):
+                out.append(at)
+            elif tokens[at].text not in _NO_FACT:
                 out.extend(self._judge(tokens, at))
         if idle:
             out.append(Term(0, 0, "", CONTENT))
         return out
 
-    def _tokens_but_idle(self) -> tuple[list[Token], bool]:
-        """Return all tokens, one placeholder for each idle word, and whether there are such."""
-        idle, chunks, at, found = _idle(self.words.language), _chunks, 0, False
-        out: list[Token] = []
-        for chunk in self.text.split(" "):
-            if idle[chunk] and not (out and out[-1].group == "num"):
-                out.append(_IDLE)
-                found = True
-            else:
-                for first, last, text, lower, group in chunks[chunk]:
-                    out.append(_new(Token, (at + first, at + last, text, lower, group)))
-            at += len(chunk) + 1
-        return out, found
+    def _tokens_and_terms(self) -> tuple[list[Token], list[Term | int], bool]:
+        """Return all tokens, the settled terms with the places of tokens to judge, and whether words are idle.
 
-    def _simple_terms(self, start: int, end: int) -> list[Term] | None:
-        """Return the terms where all are plain words without a meaning of their own, None where any is not."""
-        text = self.text
-        left = text.rfind(" ", 0, start + 1) + 1
-        right = text.find(" ", end)
-        right = len(text) if right < 0 else right
-        if right - left > _LONGEST_SIMPLE or not _SIMPLE.fullmatch(text, left, right):
-            return None
-        in_tables, grammar = self.words.in_tables, self.words.function_words
+        Idle words have a placeholder among the tokens.
+        """
+        language = self.words.language
+        idle, readings, chunks, at, any_idle = _idle(language), _readings(language), _chunks, 0, False
+        tokens: list[Token] = []
+        found: list[Term | int] = []
+        for chunk in self.text.split(" "):
+            if idle[chunk] and not (tokens and tokens[-1].group == "num"):
+                tokens.append(_IDLE)
+                any_idle = True
+            else:
+                first = len(tokens)
+                for begin, stop, text, lower, group in chunks[chunk]:
+                    tokens.append(_new(Token, (at + begin, at + stop, text, lower, group)))
+                reading = readings[chunk]
+                terms = None if reading is None else self._placed(reading, at)
+                if terms is None:
+                    found += range(first, len(tokens))
+                else:
+                    for term in terms:
+                        if term.mask == CONTENT:
+                            any_idle = True
+                        elif term.mask != FUNCTION:
+                            found.append(term)
+            at += len(chunk) + 1
+        return tokens, found, any_idle
+
+    def _placed(self, reading: tuple[Term, ...], at: int) -> list[Term] | None:
+        """Return the terms of a chunk that stands at *at*, None where one has to be judged after all."""
         out: list[Term] = []
-        for found in _LETTERS.finditer(text, left, right):
-            word = found[0]
-            if word in in_tables:
-                return None
-            at = found.start()
-            if at < end and at + len(word) > start:
-                out.append(_new(Term, (at, at + len(word), word, FUNCTION if word in grammar else CONTENT)))
+        for begin, stop, key, mask in reading:
+            if mask == _QUOTE:
+                mask = self._quote(at + begin)  # noqa: PLW2901 -- what it is here
+            elif mask >= _NAME_WITHIN:
+                if not self._is_name_here(mask, at):
+                    return None
+                mask = NAME  # noqa: PLW2901 -- what it is here
+            out.append(_new(Term, (at + begin, at + stop, key, mask)))
         return out
+
+    def _is_name_here(self, mask: Mask, at: int) -> bool:
+        """Tell whether a word that is a name in some places is sure to be one at *at*."""
+        if not self._plain_capitals:
+            return False
+        if mask == _NAME_WITHIN:
+            return self._goes_on(at)
+        return mask == _NAME_ANYWHERE or not self.text.isupper()
+
+    def _goes_on(self, at: int) -> bool:
+        """Tell whether a sentence is sure to go on at *at*: behind a letter, figure or comma and a space."""
+        if at < 2:  # noqa: PLR2004 -- a character and a space
+            return False
+        before = self.text[at - 2]
+        return (before.isalnum() or before == ",") and self.text[at - 1] == " "
 
     def _judge(self, tokens: Sequence[Token], at: int) -> list[Term]:
         token = tokens[at]
@@ -322,9 +469,7 @@ class Passage:
         token = tokens[at]
         text = token.text
         if text in _QUOTES:
-            if token.start in self.quotations.marks:
-                return QUOTATION
-            return NUMBER if self.text[token.start - 1 : token.start].isdigit() else PUNCTUATION
+            return self._quote(token.start)
         if text in _PERCENT or text == "°" or unicodedata.category(text[0]) == "Sc":
             return NUMBER
         if text in _QUESTIONS:
@@ -336,6 +481,11 @@ class Passage:
         if text in "+±×" and _figure_at(tokens, at + 1):
             return NUMBER
         return PUNCTUATION
+
+    def _quote(self, at: int) -> Mask:
+        if at in self.quotations.marks:
+            return QUOTATION
+        return NUMBER if self.text[at - 1 : at].isdigit() else PUNCTUATION
 
     @staticmethod
     def _ideograph(tokens: Sequence[Token], at: int) -> Mask:
@@ -602,6 +752,11 @@ class Passage:
         if mask & MODALITY and self._starts_sentence(tokens, at):
             return MODALITY
         return DATE
+
+
+def _holds_spaces(text: str, start: int, end: int) -> bool:
+    """Tell whether a token of `start:end` has a plain space in it."""
+    return _MAYBE_ACROSS.search(text, start, end) is not None and _ACROSS_SPACES.search(text, start, end) is not None
 
 
 def _parts(lower: str) -> tuple[str, ...]:
