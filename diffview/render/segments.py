@@ -3,6 +3,9 @@
 A segment is a stretch that is the same, removed or added, and never runs over the border of a
 block. Joining the segments of the old side that are not added gives the old text, letter for
 letter (hidden letters as labels); likewise the new side. Nothing here is HTML.
+
+The engine marks a word together with the punctuation that touches it; what the removed and the
+added text have in common at their ends, whole words and marks only, is shown without a mark.
 """
 
 from __future__ import annotations
@@ -10,13 +13,14 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from diffview.diff.model import ChangeKind, Op
+from diffview.diff.model import ChangeKind, Edit, Op
 from diffview.render.letters import Run, runs
+from diffview.text.words import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from diffview.diff.model import Change, Edit, Side
+    from diffview.diff.model import Change, Side
     from diffview.facts.model import MarkFacts
     from diffview.model import Sides
 
@@ -94,7 +98,7 @@ def same(text: str) -> tuple[Segment, ...]:
 
 def _pieces(edits: Sequence[Edit], marks: Sequence[MarkFacts], old: str, new: str, view: View) -> Iterator[_Piece]:
     by_edit = {position: mark for mark in marks for position in range(*mark.edits)}
-    for position, edit in enumerate(edits):
+    for position, edit in _trimmed(edits, old, new):
         mark = by_edit.get(position)
         quiet, why = (mark.set_aside, mark.rule) if mark else (False, "")
         match edit.op:
@@ -106,6 +110,48 @@ def _pieces(edits: Sequence[Edit], marks: Sequence[MarkFacts], old: str, new: st
                 yield _Piece(Mark.ADDED, new[edit.new_start : edit.new_end], quiet, why)
             case _:
                 pass
+
+
+def _trimmed(edits: Sequence[Edit], old: str, new: str) -> Iterator[tuple[int, Edit]]:
+    """Yield each edit with its position, what both texts of a replacement begin and end with told as equal."""
+    position = 0
+    while position < len(edits):
+        edit = edits[position]
+        after = edits[position + 1] if position + 1 < len(edits) else None
+        if edit.op is Op.DELETE and after is not None and after.op is Op.INSERT:
+            yield from ((position + (part.op is Op.INSERT), part) for part in _without_ends(edit, after, old, new))
+            position += 2
+        else:
+            yield position, edit
+            position += 1
+
+
+def _without_ends(deletion: Edit, insertion: Edit, old: str, new: str) -> Iterator[Edit]:
+    a, b = deletion.old_start, deletion.old_end
+    c, d = insertion.new_start, insertion.new_end
+    gone, come = tokens(old[a:b]), tokens(new[c:d])
+    head = _alike(gone, come)
+    tail = _alike(gone[head:][::-1], come[head:][::-1])
+    front = sum(map(len, gone[:head]))
+    back = sum(map(len, gone[len(gone) - tail :]))
+    if front:
+        yield Edit(Op.EQUAL, a, a + front, c, c + front)
+    if a + front < b - back:
+        yield Edit(Op.DELETE, a + front, b - back, c + front, c + front)
+    if c + front < d - back:
+        yield Edit(Op.INSERT, b - back, b - back, c + front, d - back)
+    if back:
+        yield Edit(Op.EQUAL, b - back, b, d - back, d)
+
+
+def _alike(old: Sequence[str], new: Sequence[str]) -> int:
+    """Return how many tokens both begin with."""
+    count = 0
+    for one, other in zip(old, new, strict=False):
+        if one != other:
+            break
+        count += 1
+    return count
 
 
 def _unmarked_space(piece: _Piece) -> _Piece:

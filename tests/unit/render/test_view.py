@@ -131,6 +131,25 @@ def test_joined_paragraphs_show_the_lost_border_in_one_text() -> None:
     assert "¶" in "".join(removed)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "removed", "added"),
+    [
+        ("Count in 2026: 38 animals", "Count in 2026: 38 animals, on a stretch", [], [", on a stretch"]),
+        ("It will last three.", "It will last four.", ["three"], ["four"]),
+        ('They call it "denial" now.', 'They call it "admission" now.', ["denial"], ["admission"]),
+    ],
+)
+def test_what_both_ends_of_a_replacement_share_is_not_marked(
+    old: str, new: str, removed: list[str], added: list[str]
+) -> None:
+    (row,) = shown(table([old], [new]))
+    assert isinstance(row, ChangeRow)
+    before, after = row.old[0].segments, row.new[0].segments
+    assert [s.text for s in before if s.mark is Mark.REMOVED] == removed
+    assert [s.text for s in after if s.mark is Mark.ADDED] == added
+    assert ("".join(s.text for s in before), "".join(s.text for s in after)) == (old, new)
+
+
 def test_inferred_blocks_are_marked_where_they_stand() -> None:
     pair = explained(["All is calm today."], ["All is calm today.", "Then the storm came in from the sea."])
     made = diff_table(pair, Sides((True,), (True, False)), Options())
