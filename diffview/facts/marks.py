@@ -159,7 +159,7 @@ def _mark_facts(span: Span, context: Context) -> MarkFacts:
         ordered,
         False,
         _rule(ordered, details, gone, come),
-        tuple(_cut(details[kind]) for kind in ordered if kind in details),
+        tuple([_cut(details[kind]) for kind in ordered if kind in details]),
         slight=slight and len(ordered) == 1,
     )
 
@@ -216,9 +216,10 @@ def _settle_names(terms: Sides[list[Term]]) -> Sides[list[Term]]:
 def _kinds(terms: Sides[list[Term]], texts: Sides[str]) -> tuple[Mask, dict[FactKind, Detail]]:
     """Return the kinds whose terms differ, and what differs in each."""
     present = 0
-    for side in (terms.old, terms.new):
-        for term in side:
-            present |= term.mask
+    for term in terms.old:
+        present |= term.mask
+    for term in terms.new:
+        present |= term.mask
     present &= _ALL
     kinds = 0
     details: dict[FactKind, Detail] = {}
@@ -263,20 +264,18 @@ _GAP = 12
 """Characters between words of one kind that are shown with them: "1 business day"."""
 
 
-def _negated_by_prefix(terms: Sides[list[Term]], prefixes: Sequence[str]) -> tuple[str, str] | None:
+def _negated_by_prefix(terms: Sides[list[Term]], prefixes: tuple[str, ...]) -> tuple[str, str] | None:
     """Find a word that gained or lost a negating prefix: "likely" → "unlikely"."""
     if not terms.old or not terms.new:
         return None
     old = {t.key.lower() for t in terms.old}
     new = {t.key.lower() for t in terms.new}
-    gone = old - new
-    for gained in sorted(new - old):
+    gone, come = old - new, new - old
+    if not gone or not any(word.startswith(prefixes) for word in (*gone, *come)):
+        return None
+    for gained in sorted(come):
         for prefix in prefixes:
-            if (
-                gained.startswith(prefix)
-                and gained[len(prefix) :] in old - new
-                and len(gained) > len(prefix) + _MIN_STEM
-            ):
+            if gained.startswith(prefix) and gained[len(prefix) :] in gone and len(gained) > len(prefix) + _MIN_STEM:
                 return gained[len(prefix) :], gained
             if prefix + gained in gone and len(gained) > _MIN_STEM:
                 return prefix + gained, gained
@@ -294,6 +293,8 @@ def _needs_wording(terms: Sides[list[Term]], kinds: Mask, prefixes: Sequence[str
         return bool(old or new)
     ours = old - {t.key.lower() for t in terms.new}
     theirs = new - {t.key.lower() for t in terms.old}
+    if not ours and not theirs:
+        return False
     if len(ours) + len(theirs) > _MOST_INFLECTED:
         return True
     stems = {_stem(w) for w in ours} ^ {_stem(w) for w in theirs}
@@ -318,11 +319,7 @@ def _in_quotation(span: Span, context: Context) -> bool:
     """Tell whether words or marks between quotation marks differ."""
     for passage, (start, end) in ((context.sides.old, span.old), (context.sides.new, span.new)):
         found = passage.quotations
-        if not found.interiors:
-            continue
-        if start == end and not found.hold(start, end):
-            continue
-        if found.hold(start, end):
+        if found.interiors and found.hold(start, end):
             return True
     return False
 
@@ -333,6 +330,8 @@ def _in_notice(span: Span, context: Context) -> bool:
 
 
 def _cut(detail: Detail) -> Detail:
+    if len(detail.old) <= _DETAIL >= len(detail.new):
+        return detail
     return Detail(detail.kind, _short(detail.old), _short(detail.new))
 
 

@@ -135,8 +135,9 @@ def _spans(edits: tuple[Edit, ...]) -> Iterator[Span]:
 
 
 def _is_furniture_phrase(texts: Sides[str], known: Words) -> bool:
-    found = [text for text in (texts.old, texts.new) if text]
-    return all(len(text) <= _LONGEST_HEADING and _phrase(text) in known.furniture for text in found)
+    if len(texts.old) > _LONGEST_HEADING or len(texts.new) > _LONGEST_HEADING:
+        return False
+    return all(_phrase(text) in known.furniture for text in (texts.old, texts.new) if text)
 
 
 def _phrase(text: str) -> str:
