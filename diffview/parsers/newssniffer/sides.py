@@ -101,9 +101,8 @@ class Gap:
         for line, hint in zip(self.lines, hints, strict=True):
             self.cuts.append([(cut, dot(cut.features, get) + dot(hint.of_cut(cut), get)) for cut in line.cuts])
             alone = dot(line.lone, get)
-            self.lone.append(
-                (alone + dot(hint.of_lone(RowKind.DELETE), get), alone + dot(hint.of_lone(RowKind.INSERT), get))
-            )
+            deleted = alone + dot(line.deleted, get) + dot(hint.of_lone(RowKind.DELETE), get)
+            self.lone.append((deleted, alone + dot(hint.of_lone(RowKind.INSERT), get)))
         self.plans = self._plans(weights)
 
     def _plans(self, weights: Mapping[str, float]) -> list[tuple[int, RowKind, float]]:
