@@ -96,19 +96,20 @@ def _laid_out(sides: Sides[Side], alignment: Alignment, units: Units, work: Work
     stops.reverse()
     next_old = next_new = 0
     for k, link in enumerate(links):
-        if k not in moved or not k:
+        stays = k not in moved
+        if (stays or not k) and next_old < stops[-1]:
             yield from _deleted(old, range(next_old, stops[-1]), alone.old)
-            next_old = max(next_old, stops[-1])
-        yield from _inserted(new, range(next_new, link.new[0]), alone.new)
+            next_old = stops[-1]
+        if next_new < link.new[0]:
+            yield from _inserted(new, range(next_new, link.new[0]), alone.new)
         next_new = max(next_new, link.new[-1] + 1)
-        if k in moved:
-            yield _change(sides, link, units, work, moved=True)
-            continue
-        yield _change(sides, link, units, work, moved=False)
-        stops.pop()
-        next_old = max(next_old, link.old[-1] + 1)
-        yield from _deleted(old, range(next_old, stops[-1]), alone.old)
-        next_old = max(next_old, stops[-1])
+        yield _change(sides, link, units, work, moved=not stays)
+        if stays:
+            stops.pop()
+            next_old = max(next_old, link.old[-1] + 1)
+            if next_old < stops[-1]:
+                yield from _deleted(old, range(next_old, stops[-1]), alone.old)
+                next_old = stops[-1]
     yield from _deleted(old, range(next_old, len(old.blocks)), alone.old)
     yield from _inserted(new, range(next_new, len(new.blocks)), alone.new)
 

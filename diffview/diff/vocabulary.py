@@ -84,7 +84,14 @@ class Units(dict[str, str]):
 
     def __missing__(self, piece: str) -> str:
         if piece.isascii() and len(piece) <= MAX_UNIT and "--" not in piece and "/" not in piece and ".." not in piece:
-            found = self._code(piece)
+            found = self._codes.get(piece)
+            if found is None:
+                number = FIRST + len(self.forms)
+                if number >= _SURROGATES.start:
+                    found = self._code(piece)
+                else:  # what `_code` does, without a call: most words of a short comparison come through here once
+                    self.forms.append(piece)
+                    found = self._codes[piece] = chr(number)
         else:
             units = tuple(_units(piece))
             self._lengths[piece] = tuple(map(len, units))
@@ -126,11 +133,15 @@ class Units(dict[str, str]):
         return number < len(self.forms) and _is_light(self.forms[number])
 
     def borders(self, text: str) -> tuple[list[int], list[int]]:
-        """Return where each unit of *text* starts and where it ends, in characters, in the order of `code(text)`."""
+        """Return where each unit of *text* starts and where it ends, in characters, in the order of `code(text)`.
+
+        There may be a further start behind the last unit.
+        """
         pieces = text.split(" ")
         if "" not in pieces and self._lengths.keys().isdisjoint(pieces) and not _ODD_SPACE.search(text):
-            ends = [k + end for k, end in enumerate(accumulate(map(len, pieces)))]
-            return [0, *[end + 1 for end in ends[:-1]]], ends
+            starts = list(accumulate([len(piece) + 1 for piece in pieces], initial=0))
+            ends = [start - 1 for start in starts[1:]]
+            return starts, ends
         starts, ends = [], []
         spaced = "" in pieces or _ODD_SPACE.search(text)
         found = _PIECE.finditer(text) if spaced else None
