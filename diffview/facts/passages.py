@@ -76,7 +76,6 @@ _TOKEN_OR_ADDRESS = re.compile(_ADDRESS + _REST, re.VERBOSE | re.IGNORECASE)
 _MAYBE_ADDRESS = re.compile(r"[@/]|\w\.\w")
 _ACROSS_SPACES = re.compile(r"\d \d{3}(?!\d)|[ap]\. m\b", re.IGNORECASE)
 """Finds tokens that hold a plain space."""
-_IDLE_CHUNK = re.compile(r"[a-z]+[,;:.]?")
 _MAYBE_ACROSS = re.compile(r" (?:\d\d\d|[mM]\b)")
 """Found wherever that is found, and several times as fast to look for."""
 
@@ -127,10 +126,6 @@ def _token(found: re.Match[str]) -> Token:
     return Token(found.start(), found.end(), text, text.lower().replace("’", "'"), found.lastgroup or "mark")
 
 
-_IDLE = Token(-1, -1, "x", "x", "plain")
-"""Stands for a word without a meaning of its own."""
-
-
 def _cut(chunk: str) -> tuple[Token, ...]:
     pattern = _TOKEN_OR_ADDRESS if _MAYBE_ADDRESS.search(chunk) else _TOKEN
     return tuple([_token(m) for m in pattern.finditer(chunk)])
@@ -141,20 +136,6 @@ class _Chunks(dict[str, tuple[Token, ...]]):
 
     def __missing__(self, chunk: str) -> tuple[Token, ...]:
         found = _cut(chunk)
-        if len(chunk) <= _LONGEST_KEPT and len(self) < _MOST_KEPT:
-            self[chunk] = found
-        return found
-
-
-class _Idle(dict[str, bool]):
-    """Whether a chunk is one lower-case word, perhaps with a mark behind it, that no table of a language knows."""
-
-    def __init__(self, language: str) -> None:
-        super().__init__()
-        self._in_tables = words(language).in_tables
-
-    def __missing__(self, chunk: str) -> bool:
-        found = bool(_IDLE_CHUNK.fullmatch(chunk)) and chunk.rstrip(",;:.") not in self._in_tables
         if len(chunk) <= _LONGEST_KEPT and len(self) < _MOST_KEPT:
             self[chunk] = found
         return found
@@ -261,6 +242,27 @@ class _Readings(dict[str, "tuple[Term, ...] | None"]):
             return [Term(start, end, text, MODALITY | WORDING)]
         # No figure is in the chunk, so a dash beside a word is none of a range.
         return [Term(start, end, "-", PUNCTUATION)] if text in DASHES and not alone else None
+
+
+class _Idle(dict[str, "tuple[tuple[Token, ...], bool] | None"]):
+    """The tokens of chunks that hold nothing but words without a kind, and whether a word of content is among them.
+
+    Their places are counted from the chunk: such words are only asked for as neighbours ("to" of
+    "according to"). None for all other chunks.
+    """
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._readings = _readings(language)
+
+    def __missing__(self, chunk: str) -> tuple[tuple[Token, ...], bool] | None:
+        reading = self._readings[chunk]
+        found = None
+        if reading is not None and all(term.mask in {CONTENT, FUNCTION} for term in reading):
+            found = _chunks[chunk], any(term.mask == CONTENT for term in reading)
+        if len(chunk) <= _LONGEST_KEPT and len(self) < _MOST_KEPT:
+            self[chunk] = found
+        return found
 
 
 _LONGEST_KEPT = 40
@@ -393,16 +395,17 @@ class Passage:
     def _tokens_and_terms(self) -> tuple[list[Token], list[Term | int], bool]:
         """Return all tokens, the settled terms with the places of tokens to judge, and whether words are idle.
 
-        Idle words have a placeholder among the tokens.
+        The tokens of idle words do not know their true place.
         """
         language = self.words.language
         idle, readings, chunks, at, any_idle = _idle(language), _readings(language), _chunks, 0, False
         tokens: list[Token] = []
         found: list[Term | int] = []
         for chunk in self.text.split(" "):
-            if idle[chunk] and not (tokens and tokens[-1].group == "num"):
-                tokens.append(_IDLE)
-                any_idle = True
+            shared = idle[chunk]
+            if shared is not None:
+                tokens += shared[0]
+                any_idle = any_idle or shared[1]
             else:
                 first = len(tokens)
                 for begin, stop, text, lower, group in chunks[chunk]:
@@ -645,13 +648,20 @@ class Passage:
             if first < 0 or tuple([t.lower for t in tokens[first:last]]) != phrase.words:
                 continue
             if not phrase.before_figure or self._figure_follows(tokens, last):
-                return phrase.mask, tokens[first].start
+                return phrase.mask, self._place(tokens, first, at)
         if base in known.after_figure and self._number_before(tokens, at, 3):
             if base in {"plus", "odd"}:
                 return NUMBER, tokens[at].start
             if _lower(tokens, at - 1) == "or":
-                return NUMBER, tokens[at - 1].start
+                return NUMBER, self._place(tokens, at - 1, at)
         return 0, tokens[at].start
+
+    def _place(self, tokens: Sequence[Token], first: int, at: int) -> int:
+        """Return where the token *first* stands, which the one at *at* follows: only the latter is sure to know."""
+        place = tokens[at].start
+        for token in reversed(tokens[first:at]):
+            place = self.text.rfind(token.text, 0, place)
+        return place
 
     def _figure_follows(self, tokens: Sequence[Token], at: int) -> bool:
         """Tell whether a figure stands at *at*, an article or a currency sign before it passed over."""
