@@ -7,7 +7,7 @@ about to add (`Pending`). Every error, ours or the framework's, is answered by o
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, make_response, render_template, request
@@ -21,11 +21,10 @@ from diffview.version import __version__
 from diffview.web import pages, security
 from diffview.web.contexts import ErrorPage, Shell
 from diffview.web.pending import Pending
+from diffview.web.services import Services
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from diffview.store import Store
 
 _YEAR = 365 * 86400  # seconds
 
@@ -40,15 +39,6 @@ _SAID = {
     500: ("Something went wrong in diffview", "This is our mistake. Nothing was changed; the log has the details."),
 }
 """For a status: what the page says, and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Services:
-    """What the pages work with."""
-
-    store: Store
-    pending: Pending
-    shell: Shell
 
 
 def create_app(

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as BaseResponse
 
     from diffview.model import Digest, History, Row, Version
-    from diffview.web.app import Services
+    from diffview.web.services import Services
 
 PAGE = 25
 """Articles on one page of the list."""

@@ -1,0 +1,20 @@
+"""What the pages work with, made once by the application and found through it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from diffview.store import Store
+    from diffview.web.contexts import Shell
+    from diffview.web.pending import Pending
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The store, the captures that wait to be added, and what every page shows around its own."""
+
+    store: Store
+    pending: Pending
+    shell: Shell
