@@ -51,8 +51,9 @@ class Likeness:
             sample += [words_of(blocks.new[j]) for j in _others(len(blocks.new), new, wanted // 2)]
         holders = Counter(chain.from_iterable(sample))
         self._weights = _weights(len(sample), holders)
-        self.old = {i: Words(words, self.weight_of(words)) for i, words in old.items()}
-        self.new = {j: Words(words, self.weight_of(words)) for j, words in new.items()}
+        weigh = self._weights.__getitem__
+        self.old = {i: Words(words, sum(map(weigh, words))) for i, words in old.items()}
+        self.new = {j: Words(words, sum(map(weigh, words))) for j, words in new.items()}
 
     def weight_of(self, words: Iterable[str]) -> int:
         """Return what *words* weigh together."""

@@ -281,8 +281,11 @@ def _slide(text: str, start: int, end: int, reach: tuple[int, int]) -> int:
     It may slide as far as the text it leaves is the text it takes, and no further than *reach*.
     Borders are weighed: a sentence begins, a clause begins, a word begins.
     """
-    left = Postfix.similarity(text[start - reach[0] : start], text[max(start, end - reach[0]) : end]) if reach[0] else 0
-    right = Prefix.similarity(text[start : min(end, start + reach[1])], text[end : end + reach[1]]) if reach[1] else 0
+    left = right = 0
+    if reach[0] and text[start - 1] == text[end - 1]:
+        left = Postfix.similarity(text[start - reach[0] : start], text[max(start, end - reach[0]) : end])
+    if reach[1] and text[start] == text[end]:
+        right = Prefix.similarity(text[start : min(end, start + reach[1])], text[end : end + reach[1]])
     if not left and not right:
         return 0
     best, by = _border(text, start, end), 0
@@ -319,6 +322,11 @@ def _is_border(text: str, place: int) -> bool:
 
 
 def _border(text: str, start: int, end: int) -> int:
+    last = text[start - 1 : start]
+    if last.isalnum():
+        return 0
+    if last == " " and text[max(0, start - 2)].isalnum():
+        return 1
     before = text[max(0, start - 8) : start]
     if pattern(_SENTENCE_BEFORE).search(before) and (
         end == len(text) or pattern(_SENTENCE_BEFORE).search(text[max(0, end - 8) : end])

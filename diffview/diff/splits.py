@@ -54,7 +54,8 @@ def in_order(
     neighbours are both parts. Where two ways weigh the same, a pair is preferred to a split,
     and leaving the old block alone to leaving the new one.
     """
-    shared = [[likeness.shared(a, b) for b in new] for a in old]
+    weigh = likeness.weight_of
+    shared = [[weigh(a.words & b.words) for b in new] for a in old]
     old_parts = [[share >= MIN_PART * a.weight for share in row] for a, row in zip(old, shared, strict=True)]
     new_parts = [[share >= MIN_PART * b.weight for share, b in zip(row, new, strict=True)] for row in shared]
     above = [0.0] * (len(new) + 1)

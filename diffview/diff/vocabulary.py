@@ -138,22 +138,36 @@ class Units(dict[str, str]):
         There may be a further start behind the last unit.
         """
         pieces = text.split(" ")
-        if "" not in pieces and self._lengths.keys().isdisjoint(pieces) and not _ODD_SPACE.search(text):
-            starts = list(accumulate([len(piece) + 1 for piece in pieces], initial=0))
-            ends = [start - 1 for start in starts[1:]]
+        if "" in pieces or _ODD_SPACE.search(text):
+            return self._borders_spaced(text)
+        starts = list(accumulate([len(piece) + 1 for piece in pieces], initial=0))
+        ends = [start - 1 for start in starts[1:]]
+        lengths = self._lengths
+        if lengths.keys().isdisjoint(pieces):
             return starts, ends
-        starts, ends = [], []
-        spaced = "" in pieces or _ODD_SPACE.search(text)
-        found = _PIECE.finditer(text) if spaced else None
-        at = 0
-        for piece in text.split():
-            if found is not None:
-                at = next(found).start()
+        all_starts: list[int] = []
+        all_ends: list[int] = []
+        after = 0
+        for k in [k for k, piece in enumerate(pieces) if piece in lengths]:
+            all_starts += starts[after:k]
+            all_ends += ends[after:k]
+            inner = list(accumulate(lengths[pieces[k]], initial=starts[k]))
+            all_starts += inner[:-1]
+            all_ends += inner[1:]
+            after = k + 1
+        return all_starts + starts[after:], all_ends + ends[after:]
+
+    def _borders_spaced(self, text: str) -> tuple[list[int], list[int]]:
+        """Return the same as `borders` where not all white space is one space."""
+        starts: list[int] = []
+        ends: list[int] = []
+        for match in _PIECE.finditer(text):
+            at = match.start()
+            piece = match.group()
             for length in self._lengths.get(piece) or (len(piece),):
                 starts.append(at)
                 at += length
                 ends.append(at)
-            at += 1
         return starts, ends
 
 
