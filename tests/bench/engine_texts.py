@@ -114,7 +114,7 @@ def _move(rng: random.Random, prose: Prose, units: Units, moves: int) -> None:
                 sentence[rng.randrange(len(sentence))] = (prose.word(), None)
         while True:
             target = rng.randrange(len(units) + 1)
-            if abs(target - source) > 5:
+            if abs(target - source) > min(5, (len(units) - 1) // 2):  # a short text has no room for five
                 break
         units.insert(target, unit)
 
