@@ -42,6 +42,9 @@ if TYPE_CHECKING:
     from diffview.diff.align import Alignment, Link
     from diffview.diff.limits import Profile
 
+# a plain name: looking a member up in its enum takes several times as long, and each edit does it
+_EQUAL, _DELETE, _INSERT = Op.EQUAL, Op.DELETE, Op.INSERT
+
 _UNSPACED_LETTER = f"[{UNSPACED}]"
 _MARKS_ALONE = re.compile(r" [^\w\s]+(?=\s)")
 
@@ -123,7 +126,7 @@ def _change(sides: Sides[Side], link: Link, units: Units, work: Work, *, moved: 
         return Split(i, j, edits(old.text_of(i), new.text_of(j), units, work))
     before, after = old.blocks[i[0]], new.blocks[j[0]]
     if before == after:
-        steps: tuple[Edit, ...] = (Edit(Op.EQUAL, 0, len(before), 0, len(after)),) if before else ()
+        steps: tuple[Edit, ...] = (Edit(_EQUAL, 0, len(before), 0, len(after)),) if before else ()
         return Moved(i, j, steps) if moved else Equal(i, j, steps)
     steps = edits(before, after, units, work)
     return Moved(i, j, steps) if moved else Edited(i, j, steps)
@@ -133,14 +136,14 @@ def _deleted(side: Side, positions: Iterable[int], alone: Sequence[bool]) -> Ite
     for i in positions:
         if alone[i]:
             text = side.blocks[i]
-            yield Deleted((i,), (), (Edit(Op.DELETE, 0, len(text), 0, 0),) if text else ())
+            yield Deleted((i,), (), (Edit(_DELETE, 0, len(text), 0, 0),) if text else ())
 
 
 def _inserted(side: Side, positions: Iterable[int], alone: Sequence[bool]) -> Iterator[Inserted]:
     for j in positions:
         if alone[j]:
             text = side.blocks[j]
-            yield Inserted((), (j,), (Edit(Op.INSERT, 0, 0, 0, len(text)),) if text else ())
+            yield Inserted((), (j,), (Edit(_INSERT, 0, 0, 0, len(text)),) if text else ())
 
 
 def _title(old: str | None, new: str | None, units: Units, work: Work) -> Change | None:
@@ -165,9 +168,9 @@ def _stats(sides: Sides[Side], changes: Sequence[Change]) -> Stats:
         old_text, new_text = sides.old.text_of(change.old), sides.new.text_of(change.new)
         is_moved = type(change) is Moved
         for op, old_start, old_end, new_start, new_end in change.edits:
-            if op is Op.INSERT:
+            if op is _INSERT:
                 added.append(new_text[new_start:new_end])
-            elif op is Op.DELETE:
+            elif op is _DELETE:
                 deleted.append(old_text[old_start:old_end])
             elif is_moved:
                 moved.append(new_text[new_start:new_end])
@@ -203,7 +206,7 @@ def _check_edits(old: str, new: str, steps: Sequence[Edit]) -> None:
     for op, old_start, old_end, new_start, new_end in steps:
         if old_start != i or new_start != j:
             break
-        if op is Op.EQUAL and old[old_start:old_end] != new[new_start:new_end]:
+        if op is _EQUAL and old[old_start:old_end] != new[new_start:new_end]:
             break
         i, j = old_end, new_end
     else:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from diffview.diff.limits import Work
     from diffview.diff.vocabulary import Units
 
+# a plain name: looking a member up in its enum takes several times as long, and each edit does it
+_EQUAL, _DELETE, _INSERT = Op.EQUAL, Op.DELETE, Op.INSERT
+
 JOIN_TOKENS = 4
 """An equal run of more tokens than these is never joined into the edits around it."""
 
@@ -73,7 +76,7 @@ def edits(old: str, new: str, units: Units, work: Work) -> tuple[Edit, ...]:
     difference is looked at word by word), see `script.common` for the rest.
     """
     if old == new:
-        return (Edit(Op.EQUAL, 0, len(old), 0, len(new)),) if old else ()
+        return (Edit(_EQUAL, 0, len(old), 0, len(new)),) if old else ()
     if len(old) > MIN_LONG and len(new) > MIN_LONG:
         equals = _by_sentence(old, new, units, work)
     else:
@@ -264,15 +267,15 @@ def _tiled(old: str, new: str, equals: list[tuple[int, int, int]]) -> Iterator[E
             by = _slide(new, j, new_stop, reach) if i == old_stop else _slide(old, i, old_stop, reach)
             i, j, old_stop, new_stop = i + by, j + by, old_stop + by, new_stop + by
         if i > equal_old:
-            yield Edit(Op.EQUAL, equal_old, i, equal_new, j)
+            yield Edit(_EQUAL, equal_old, i, equal_new, j)
         if old_stop > i:
-            yield Edit(Op.DELETE, i, old_stop, j, j)
+            yield Edit(_DELETE, i, old_stop, j, j)
         if new_stop > j:
-            yield Edit(Op.INSERT, old_stop, old_stop, j, new_stop)
+            yield Edit(_INSERT, old_stop, old_stop, j, new_stop)
         equal_old, equal_new = old_stop, new_stop
         i, j = end, new_start + length
     if i > equal_old:
-        yield Edit(Op.EQUAL, equal_old, i, equal_new, j)
+        yield Edit(_EQUAL, equal_old, i, equal_new, j)
 
 
 def _slide(text: str, start: int, end: int, reach: tuple[int, int]) -> int:
