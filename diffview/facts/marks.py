@@ -10,10 +10,10 @@ died" has no number in it, and "3 dead, 5 hurt" for "5 dead, 3 hurt" has. Words 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from diffview.facts.model import Detail, MarkFacts, by_weight
+from diffview.facts.model import Detail, MarkFacts, Told, by_weight
 from diffview.facts.passages import CONTENT, PERHAPS_NAME, Passage, Term
 from diffview.facts.typography import differ_only_in_typography, letters, what_differs
 from diffview.facts.words import LINK, NAME, NEGATION, QUOTATION, WORDING, Mask, bit
@@ -123,25 +123,47 @@ def _letters_differ(span: Span, context: Context) -> bool:
 
 
 def _set_facts(span: Span, context: Context) -> MarkFacts:
+    return MarkFacts(span.edits, (FactKind.TYPOGRAPHY,), partial(_tell_setting, span, context), set_aside=True)
+
+
+def _tell_setting(span: Span, context: Context) -> Told:
     what = what_differs(context.sides.old.text[slice(*span.old)], context.sides.new.text[slice(*span.new)])
-    return MarkFacts(span.edits, (FactKind.TYPOGRAPHY,), True, f"only {what} differs")
+    return Told(f"only {what} differs")
+
+
+class _Found(NamedTuple):
+    """What was found out about a mark, from which its words can be told."""
+
+    span: Span
+    context: Context
+    kinds: Mask
+    """All of them."""
+    differing: Mask
+    """Those whose terms differ."""
+    negated: tuple[str, str] | None
+    """A word that gained or lost a negating prefix."""
+    terms: Sides[list[Term]] | None
+    """None for a block that came or went as a whole, whose terms are read again."""
 
 
 def _mark_facts(span: Span, context: Context) -> MarkFacts:
     """Return the kinds of a mark that is more than typography."""
     old, new = context.sides.old, context.sides.new
-    gone, come = old.text[slice(*span.old)], new.text[slice(*span.new)]
-    terms = _terms(span, context)
-    prefixes = new.words.negating_prefixes
-    kinds, details = _kinds(terms, Sides(old.text, new.text))
-    negated = None if kinds & NEGATION else _negated_by_prefix(terms, prefixes)
-    if negated:
-        kinds |= NEGATION
-        details[FactKind.NEGATION] = Detail(FactKind.NEGATION, *negated)
-    content = _needs_wording(terms, kinds, prefixes)
-    if _in_quotation(span, context) and not kinds & LINK:
+    terms, negated = None, None
+    if old.text and new.text:
+        terms = _settle_names(Sides(old.terms(*span.old), new.terms(*span.new)))
+        kinds = differing = _differing(terms)
+        prefixes = new.words.negating_prefixes
+        negated = None if kinds & NEGATION else _negated_by_prefix(terms, prefixes)
+        if negated:
+            kinds |= NEGATION
+        content = _needs_wording(terms, kinds, prefixes)
+    else:
+        present = (old if old.text else new).all_kinds()
+        kinds = differing = present & _ALL
+        content = bool(present & CONTENT)
+    if not kinds & LINK and _in_quotation(span, context):
         kinds |= QUOTATION
-        details.setdefault(FactKind.QUOTATION, Detail(FactKind.QUOTATION, gone.strip(), come.strip()))
         content = False
     slight = not kinds and not content
     if not kinds or content:
@@ -151,16 +173,31 @@ def _mark_facts(span: Span, context: Context) -> MarkFacts:
     if _in_notice(span, context):
         kinds |= _CORRECTION
     ordered = _ordered(kinds)
+    found = _Found(span, context, kinds, differing, negated, terms)
+    return MarkFacts(span.edits, ordered, partial(_tell, found), slight=slight and len(ordered) == 1)
+
+
+def _tell(found: _Found) -> Told:
+    """Say in words what the kinds of a mark are about."""
+    old, new = found.context.sides.old, found.context.sides.new
+    gone, come = old.text[slice(*found.span.old)], new.text[slice(*found.span.new)]
+    terms = found.terms or Sides(old.all_terms() if old.text else [], new.all_terms() if new.text else [])
+    ordered = _ordered(found.kinds)
+    details: dict[FactKind, Detail] = {}
     for kind in ordered:
+        mask = bit(kind)
         if kind in _WHOLE:
             details[kind] = Detail(kind, gone.strip(), come.strip())
-    return MarkFacts(
-        span.edits,
-        ordered,
-        False,
-        _rule(ordered, details, gone, come),
-        tuple([_cut(details[kind]) for kind in ordered if kind in details]),
-        slight=slight and len(ordered) == 1,
+        elif found.differing & mask:
+            ours, theirs = ([t for t in side if t.mask & mask] for side in (terms.old, terms.new))
+            ours, theirs = _without_common_ends(ours, theirs)
+            details[kind] = Detail(kind, _words_of(ours, old.text), _words_of(theirs, new.text))
+        elif found.negated and kind is FactKind.NEGATION:
+            details[kind] = Detail(kind, *found.negated)
+        elif kind is FactKind.QUOTATION:
+            details[kind] = Detail(kind, gone.strip(), come.strip())
+    return Told(
+        _rule(ordered, details, gone, come), tuple([_cut(details[kind]) for kind in ordered if kind in details])
     )
 
 
@@ -198,13 +235,6 @@ def _surely_differ(old: str, new: str) -> bool:
     return old != new and old.isascii() and new.isascii() and old.isalnum() and new.isalnum()
 
 
-def _terms(span: Span, context: Context) -> Sides[list[Term]]:
-    old, new = context.sides.old, context.sides.new
-    if not old.text or not new.text:
-        return Sides(old.all_terms() if old.text else [], new.all_terms() if new.text else [])
-    return _settle_names(Sides(old.terms(*span.old), new.terms(*span.new)))
-
-
 def _settle_names(terms: Sides[list[Term]]) -> Sides[list[Term]]:
     """Take a word that may be a name for one where it stands for a name: "Smith said" → "Jones said"."""
     named = [any(t.mask & NAME for t in side) for side in (terms.old, terms.new)]
@@ -213,27 +243,24 @@ def _settle_names(terms: Sides[list[Term]]) -> Sides[list[Term]]:
     return Sides(*([t._replace(mask=NAME) if t.mask & PERHAPS_NAME else t for t in s] for s in (terms.old, terms.new)))
 
 
-def _kinds(terms: Sides[list[Term]], texts: Sides[str]) -> tuple[Mask, dict[FactKind, Detail]]:
-    """Return the kinds whose terms differ, and what differs in each."""
-    present = 0
-    for term in terms.old:
-        present |= term.mask
-    for term in terms.new:
-        present |= term.mask
-    present &= _ALL
-    kinds = 0
-    details: dict[FactKind, Detail] = {}
-    while present:
-        mask = present & -present
-        present ^= mask
-        old = [t for t in terms.old if t.mask & mask]
-        new = [t for t in terms.new if t.mask & mask]
-        if [t.key for t in old] != [t.key for t in new]:
+def _differing(terms: Sides[list[Term]]) -> Mask:
+    """Return the kinds whose terms differ."""
+    old, new = _present(terms.old), _present(terms.new)
+    kinds = (old ^ new) & _ALL
+    both = old & new & _ALL
+    while both:
+        mask = both & -both
+        both ^= mask
+        if [t.key for t in terms.old if t.mask & mask] != [t.key for t in terms.new if t.mask & mask]:
             kinds |= mask
-            old, new = _without_common_ends(old, new)
-            kind = _KINDS[mask]
-            details[kind] = Detail(kind, _words_of(old, texts.old), _words_of(new, texts.new))
-    return kinds, details
+    return kinds
+
+
+def _present(terms: list[Term]) -> Mask:
+    found = 0
+    for term in terms:
+        found |= term.mask
+    return found
 
 
 def _without_common_ends(old: list[Term], new: list[Term]) -> tuple[list[Term], list[Term]]:

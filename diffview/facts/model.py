@@ -24,9 +24,12 @@ Only a change that has no other kinds than typography and furniture is set aside
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from diffview.model import FactKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SET_ASIDE = frozenset({FactKind.TYPOGRAPHY, FactKind.FURNITURE})
 """A change with no kinds but these is set aside: counted and linked, not shown among the rest."""
@@ -43,24 +46,72 @@ class Detail(NamedTuple):
     new: str
 
 
-class MarkFacts(NamedTuple):
-    """The kinds of one mark: of a deletion, an insertion, or both where they stand together.
+class Told(NamedTuple):
+    """What a mark says of its kinds, in words."""
 
-    A named tuple, because a long comparison makes very many.
-    """
-
-    edits: tuple[int, int]
-    """Half-open range of positions in the change's `edits`."""
-    kinds: tuple[FactKind, ...]
-    """Most weighty first, never empty."""
-    set_aside: bool
     rule: str
     """The rule that named the first kind, in plain words: "a figure changed: six → eight"."""
     details: tuple[Detail, ...] = ()
-    """What differs, kind by kind, in the order of `kinds`; kinds without words of their own are left out."""
-    slight: bool = False
-    """True where only words of grammar, endings or punctuation differ: such a mark is "wording", but does
-    not make "wording" of a change that has a weightier kind ("one person was" → "two people were")."""
+    """What differs, kind by kind, in the order of the kinds; kinds without words of their own are left out."""
+
+
+class MarkFacts:
+    """The kinds of one mark: of a deletion, an insertion, or both where they stand together.
+
+    Its words, `rule` and `details`, are worked out by *tell* when they are first asked for: a list of
+    comparisons shows only kinds. Two are equal if all that they say is.
+    """
+
+    __slots__ = ("_tell", "_told", "edits", "kinds", "set_aside", "slight")
+
+    def __init__(
+        self,
+        edits: tuple[int, int],
+        kinds: tuple[FactKind, ...],
+        tell: Callable[[], Told],
+        *,
+        set_aside: bool = False,
+        slight: bool = False,
+    ) -> None:
+        self.edits = edits
+        """Half-open range of positions in the change's `edits`."""
+        self.kinds = kinds
+        """Most weighty first, never empty."""
+        self.set_aside = set_aside
+        self.slight = slight
+        """True where only words of grammar, endings or punctuation differ: such a mark is "wording", but does
+        not make "wording" of a change that has a weightier kind ("one person was" → "two people were")."""
+        self._tell: Callable[[], Told] | None = tell
+        self._told: Told | None = None
+
+    def _words(self) -> Told:
+        tell = self._tell
+        if self._told is None and tell is not None:
+            self._told = tell()
+            self._tell = None  # lets go of the texts
+        return self._told or Told("")
+
+    @property
+    def rule(self) -> str:
+        """Return the rule that named the first kind, in plain words: "a figure changed: six → eight"."""
+        return self._words().rule
+
+    @property
+    def details(self) -> tuple[Detail, ...]:
+        """Return what differs, kind by kind, in the order of `kinds`; kinds without words of their own are left out."""
+        return self._words().details
+
+    def _value(self) -> tuple[object, ...]:
+        return (self.edits, self.kinds, self.set_aside, self.slight, self._words())
+
+    def __eq__(self, other: object) -> bool:
+        return self._value() == other._value() if isinstance(other, MarkFacts) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.edits, self.kinds))
+
+    def __repr__(self) -> str:
+        return f"MarkFacts(edits={self.edits}, kinds={[k.value for k in self.kinds]}, rule={self.rule!r})"
 
 
 class ChangeFacts(NamedTuple):

@@ -9,12 +9,13 @@ quotation, name, negation or hedge in it is named as well, and keeps it from bei
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from diffview.diff.model import Change, ChangeKind, Comparison, Edit, Op, Side
 from diffview.facts.evidence import Evidence
 from diffview.facts.marks import Context, Span, facts_of_marks
-from diffview.facts.model import NO_FACTS, SET_ASIDE, ChangeFacts, MarkFacts, by_weight
+from diffview.facts.model import NO_FACTS, SET_ASIDE, ChangeFacts, MarkFacts, Told, by_weight
 from diffview.facts.notices import may_hold_notice, notice_start
 from diffview.facts.passages import Passage
 from diffview.facts.words import Words, turning_words, words
@@ -181,8 +182,12 @@ def _furniture_mark(mark: MarkFacts, change: Change, texts: Sides[str], allowed:
         if _has_turning_word(touched) or any(not w.istitle() or w.lower() not in allowed for w in _capitals(touched)):
             kinds.add(FactKind.NAME if FactKind.NAME in mark.kinds else FactKind.WORDING)
     aside = kinds <= SET_ASIDE
-    rule = "text of the site, not of the article" if aside else mark.rule
-    return MarkFacts(mark.edits, by_weight(kinds), aside, rule, tuple(d for d in mark.details if d.kind in kinds))
+    return MarkFacts(mark.edits, by_weight(kinds), partial(_tell_furniture, mark, kinds), set_aside=aside)
+
+
+def _tell_furniture(mark: MarkFacts, kinds: set[FactKind]) -> Told:
+    rule = "text of the site, not of the article" if kinds <= SET_ASIDE else mark.rule
+    return Told(rule, tuple(d for d in mark.details if d.kind in kinds))
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")

@@ -423,6 +423,62 @@ class Passage:
             at += len(chunk) + 1
         return tokens, found, any_idle
 
+    def all_kinds(self) -> Mask:
+        """Return what the masks of `all_terms` have together, so far as kinds and content go.
+
+        A word that can only be a name or content is not judged where there are both already.
+        """
+        text = self.text
+        if self._evidence.foreign or _holds_spaces(text, 0, len(text)):
+            return _joined_masks(self.terms(0, len(text)))
+        tokens, found, kinds = self._tokens_and_kinds()
+        if not found:
+            return kinds
+        settled, both = _settled(self.words.language), NAME | CONTENT
+        for at in found:
+            word = tokens[at].text
+            if word not in _NO_FACT and not (kinds & both == both and settled[word] >= _NAME_WITHIN):
+                kinds |= _joined_masks(self._judge(tokens, at))
+        return kinds
+
+    def _tokens_and_kinds(self) -> tuple[list[Token], list[int], Mask]:
+        """Return all tokens as `_tokens_and_terms` does, the places of those to judge, and the kinds of the others."""
+        language = self.words.language
+        idle, readings, chunks, at, kinds = _idle(language), _readings(language), _chunks, 0, 0
+        tokens: list[Token] = []
+        found: list[int] = []
+        for chunk in self.text.split(" "):
+            shared = idle[chunk]
+            if shared is not None:
+                tokens += shared[0]
+                kinds |= CONTENT if shared[1] else 0
+            else:
+                first = len(tokens)
+                for begin, stop, text, lower, group in chunks[chunk]:
+                    tokens.append(_new(Token, (at + begin, at + stop, text, lower, group)))
+                reading = readings[chunk]
+                mask = None if reading is None else self._placed_kinds(reading, at)
+                if mask is None:
+                    found += range(first, len(tokens))
+                else:
+                    kinds |= mask
+            at += len(chunk) + 1
+        return tokens, found, kinds
+
+    def _placed_kinds(self, reading: tuple[Term, ...], at: int) -> Mask | None:
+        """Return what the masks of `_placed` have together, None where that returns it."""
+        kinds = 0
+        for begin, _, _, mask in reading:
+            if mask == _QUOTE:
+                kinds |= self._quote(at + begin)
+            elif mask < _NAME_WITHIN:
+                kinds |= mask
+            elif self._is_name_here(mask, at):
+                kinds |= NAME
+            else:
+                return None
+        return kinds
+
     def _placed(self, reading: tuple[Term, ...], at: int) -> list[Term] | None:
         """Return the terms of a chunk that stands at *at*, None where one has to be judged after all."""
         out: list[Term] = []
@@ -762,6 +818,13 @@ class Passage:
         if mask & MODALITY and self._starts_sentence(tokens, at):
             return MODALITY
         return DATE
+
+
+def _joined_masks(terms: list[Term]) -> Mask:
+    joined = 0
+    for term in terms:
+        joined |= term.mask
+    return joined
 
 
 def _holds_spaces(text: str, start: int, end: int) -> bool:
