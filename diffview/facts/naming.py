@@ -60,16 +60,20 @@ def _block_facts(change: Change, sides: Sides[Side], evidence: Evidence) -> Chan
         sides.new.text_of(change.new) if change.new else "",
     )
     block_kinds = _block_kinds(change, sides)
+    known = words(evidence.language or "en")
     facts = _facts(change, texts, evidence, headline=BlockKind.TITLE in block_kinds)
-    if block_kinds == {BlockKind.FURNITURE} or _is_furniture_phrase(texts, words(evidence.language or "en")):
-        return _as_furniture(change, facts, texts, words(evidence.language or "en"))
+    if block_kinds == {BlockKind.FURNITURE} or _is_furniture_phrase(texts, known):
+        return _as_furniture(change, facts, texts, known)
     return facts
 
 
-def _block_kinds(change: Change, sides: Sides[Side]) -> set[BlockKind]:
+_PARAGRAPH = frozenset({BlockKind.PARAGRAPH})
+
+
+def _block_kinds(change: Change, sides: Sides[Side]) -> frozenset[BlockKind]:
     if not sides.old.kinds and not sides.new.kinds:
-        return {BlockKind.PARAGRAPH}
-    return {sides.old.kind_of(p) for p in change.old} | {sides.new.kind_of(p) for p in change.new}
+        return _PARAGRAPH
+    return frozenset((*map(sides.old.kind_of, change.old), *map(sides.new.kind_of, change.new)))
 
 
 def _facts(change: Change, texts: Sides[str], evidence: Evidence, *, headline: bool) -> ChangeFacts:

@@ -90,11 +90,14 @@ def differ_only_in_typography(old: str, new: str) -> bool:
         return False
     if letters(old) != letters(new) or _firm(old) != _firm(new):
         return False
-    for reading in (_plain, _spaced, _dashed):
-        left, right = reading(old), reading(new)
-        if left == right or _same_but_quote_levels(left, right):
-            return True
-    return False
+    left, right = _plain(old), _plain(new)
+    if _same(left, right) or _same(_spaced(left), _spaced(right)):
+        return True
+    return _same(_dashed(old), _dashed(new))
+
+
+def _same(old: str, new: str) -> bool:
+    return old == new or _same_but_quote_levels(old, new)
 
 
 def letters(text: str) -> str:
@@ -147,9 +150,9 @@ def _set_spaces(text: str) -> str:
     return _SLASH.sub("/", text)
 
 
-def _spaced(text: str) -> str:
+def _spaced(plain: str) -> str:
     """Also drop the space after a mark that ends a clause or a sentence."""
-    return _AFTER_MARK.sub("", _plain(text))
+    return _AFTER_MARK.sub("", plain)
 
 
 def _dashed(text: str) -> str:
@@ -157,7 +160,7 @@ def _dashed(text: str) -> str:
     text = _TYPED_DASH.sub("—", _SPACE.sub(" ", text))
     text = _RANGE.sub("-", text)
     text = _HYPHEN_AS_DASH.sub("\ue001", text)
-    return _spaced(_WORD_DASH.sub("\ue001", text))
+    return _spaced(_plain(_WORD_DASH.sub("\ue001", text)))
 
 
 def _same_but_quote_levels(old: str, new: str) -> bool:
