@@ -27,6 +27,7 @@ _WHOLE_LINE = re.compile(
     rf"""
     (?:share|tweet|post|send|pin)(?:\ this(?:\ (?:article|page|post|story|with))?|\ it)?
         (?:\ (?:on|via|to|by|with|using|in)\ {_NETWORKS}(?:\ \(opens\ in\ new\ (?:window|tab)\))?)?
+  | (?:share\ (?:on|via)\ {_NETWORKS}\W*+){{2,}}
   | (?:email|e-mail|print|save|copy|bookmark)\ (?:this|the|link)(?:\ (?:article|page|post|story|link))?
         (?:\ to\ a\ friend)?
   | copy\ link | {_NETWORKS}(?:\s?+[|,·•]?+\s?+{_NETWORKS})++
@@ -74,6 +75,11 @@ def is_furniture(text: str) -> bool:
 
     >>> [is_furniture(t) for t in ("Share on Facebook", "Updated 14:05 GMT", "Updated guidance says so.")]
     [True, True, False]
+
+    Buttons side by side are what each of them is.
+
+    >>> is_furniture("Share on Facebook Share on Twitter"), is_furniture("Share on Facebook and you share with all")
+    (True, False)
 
     A notice in brackets that tells of a correction is the article's.
 
