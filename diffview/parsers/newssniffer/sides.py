@@ -45,13 +45,13 @@ class Learned:
 
     weights: Mapping[str, float]
     curves: Mapping[str, tuple[tuple[float, float], ...]]
-    """For a change and for a lone paragraph, points (raw, calibrated probability), both rising; straight between."""
+    """For each family of readings, points (raw, calibrated probability), both rising; straight between."""
     certain_from: Mapping[str, float]
     """For the same, the raw probability from which a reading is called certain."""
 
-    def calibrated(self, kind: RowKind, raw: float) -> float:
-        """Return the calibrated probability for a raw one."""
-        points = self.curves[_family(kind)]
+    def calibrated(self, family: str, raw: float) -> float:
+        """Return the calibrated probability for a raw one of a reading of *family*."""
+        points = self.curves[family]
         at = bisect_right(points, (raw, math.inf))
         if at == 0:
             return points[0][1]
@@ -61,8 +61,16 @@ class Learned:
         return y0 + (y1 - y0) * ((raw - x0) / (x1 - x0) if x1 > x0 else 1.0)
 
 
-def _family(kind: RowKind) -> str:
-    return "change" if kind is RowKind.CHANGE else "lone"
+LONG_GAP = 12
+"""In a gap of more lines than these the lone ones are right or wrong together, as no line knows of the others:
+their probabilities are far too sure, and have a curve and a bar of their own."""
+
+
+def family(kind: RowKind, lines: int) -> str:
+    """Return which curve and bar a reading has: by its kind and by how many lines its gap has."""
+    if kind is RowKind.CHANGE:
+        return "change"
+    return "lone" if lines <= LONG_GAP else "lone in a long gap"
 
 
 @cache
@@ -190,6 +198,8 @@ class Hints(NamedTuple):
     elsewhere: Mapping[str, int]
     """In how many lines a text could stand as a whole paragraph."""
     matched: frozenset[str]
+    vote: float = 0.0
+    """How far the whole line is known as new elsewhere, lone lines of its own gap left out."""
 
     def of_cut(self, cut: Cut) -> Features:
         """Return the features of a cut that depend on other lines."""
@@ -210,8 +220,8 @@ class Hints(NamedTuple):
     def of_lone(self, side: RowKind) -> Features:
         """Return the features of a lone line on *side* that depend on other lines."""
         out: Features = []
-        if self.votes and self.votes[-1]:
-            vote = self.votes[-1] if side is RowKind.DELETE else -self.votes[-1]
+        if self.vote:
+            vote = self.vote if side is RowKind.DELETE else -self.vote
             out.append(("lone vote", math.copysign(math.log1p(abs(vote)), vote)))
             out.append(("lone vote, either way", math.tanh(vote)))
         return out
@@ -333,7 +343,8 @@ def _agreed(
             for g in (lead, *(g for g in order if g != lead)):
                 at = range(starts[g], starts[g + 1])
                 for k in at:
-                    hints[k] = plain[k]._replace(votes=_votes(k, gaps, starts, runs, leanings))
+                    votes, vote = _votes(k, gaps, starts, runs, leanings)
+                    hints[k] = plain[k]._replace(votes=votes, vote=vote)
                 gaps[g].weigh(weights, [hints[k] for k in at])
                 for k, line, chance in zip(at, gaps[g].lines, gaps[g].chances(), strict=True):
                     leanings[k] = _leanings(line, chance)
@@ -378,24 +389,28 @@ def _votes(
     starts: Sequence[int],
     runs: Sequence[Sequence[tuple[int, int, Shared]]],
     leanings: Sequence[_Leanings],
-) -> list[float]:
-    """Return running sums, over the words of line *me*, of what the other lines say of them.
+) -> tuple[list[float], float]:
+    """Return running sums, over the words of line *me*, of what the other lines say of them, and one sum for the line.
 
-    Two lone lines of one gap are of one side by law, so there only what is in a change speaks.
+    Two lone lines of one gap are of one side by law. So where *me* is taken for lone, only what is in a
+    change of its gap speaks; where it is taken for a change, the gap's lone lines do as well.
     """
     home = bisect_right(starts, me) - 1
     line = gaps[home].lines[me - starts[home]]
     single = [0.0] * len(line.words)
+    alone = 0.0
     for other, mine, run in runs[me]:
+        lean = leanings[other]
         together = starts[home] <= other < starts[home + 1]
-        lean = leanings[other].changed if together else leanings[other].whole
+        apart = lean.changed if together else lean.whole
         a, b = run.starts[mine], run.starts[1 - mine]
         for k in range(run.size):
-            single[a + k] += run.strength * lean[b + k]
+            single[a + k] += run.strength * lean.whole[b + k]
+            alone += run.strength * apart[b + k]
     sums = [0.0]
     for value in single:
         sums.append(sums[-1] + value)
-    return sums
+    return sums, alone
 
 
 class _Leanings(NamedTuple):
@@ -428,12 +443,13 @@ def rows(gap: Gap, found: Learned) -> list[Row]:
     """Return the rows of a weighed gap: the best reading, how sure it is, and the alternatives."""
     chances = gap.chances()
     best = gap.best(chances)
-    return [_row(choice, p, line, found) for (choice, p), line in zip(best, chances, strict=True)]
+    return [_row(choice, p, line, found, len(best)) for (choice, p), line in zip(best, chances, strict=True)]
 
 
-def _row(choice: Choice, raw: float, line: Sequence[tuple[Choice, float]], found: Learned) -> Row:
-    certain = raw >= found.certain_from[_family(choice.kind)]
-    confidence = found.calibrated(choice.kind, raw)
+def _row(choice: Choice, raw: float, line: Sequence[tuple[Choice, float]], found: Learned, lines: int) -> Row:
+    kin = family(choice.kind, lines)
+    certain = raw >= found.certain_from[kin]
+    confidence = found.calibrated(kin, raw)
     others = () if certain else _choices(choice, confidence, line)
     return Row(choice.kind, choice.old, choice.new, certain, confidence, others)
 
