@@ -24,6 +24,10 @@ HEAD_BYTES = 1024
 """How much of a file tells what it is."""
 
 
+_ABOUT_THE_FOLDER = frozenset({"readme", "readme.md", "readme.txt"})
+"""What tells of the captures beside it; as an article it would be a guess."""
+
+
 def captures(paths: Iterable[Path], *, limits: Limits = LIMITS) -> Iterator[Found]:
     """Yield what is found in *paths* (files, folders, archives), one capture at a time, and what is refused.
 
@@ -59,6 +63,13 @@ def _of_folder(folder: Path, limits: Limits) -> Iterator[Found]:
         if path is not folder and path.name.startswith("."):
             yield Refused(
                 str(path), "hidden files are left out", "name it on the command line to read it", harmless=True
+            )
+        elif path is not folder and path.name.lower() in _ABOUT_THE_FOLDER:
+            yield Refused(
+                str(path),
+                "a note about the folder is left out",
+                "name it on the command line to read it",
+                harmless=True,
             )
         elif path.is_symlink() and path is not folder and (path.is_dir() or not path.resolve().is_relative_to(home)):
             yield Refused(str(path), "links to folders and links that lead out of the folder are not followed")

@@ -29,6 +29,18 @@ def test_a_folder_is_walked_in_the_order_of_names(tmp_path: Path) -> None:
     assert refused == []
 
 
+def test_a_note_about_the_folder_is_no_article_unless_it_is_named(tmp_path: Path) -> None:
+    note = tmp_path / "README.md"
+    note.write_text("What lies here")
+
+    kept, refused = found(tmp_path)
+    named, _ = found(note)
+
+    assert kept == []
+    assert [(Path(r.origin).name, r.harmless) for r in refused] == [("README.md", True)]
+    assert [capture.origin for capture in named] == [str(note)]
+
+
 def test_hidden_files_are_left_out_but_listed(tmp_path: Path) -> None:
     (tmp_path / ".secret").write_text("x")
     (tmp_path / ".git").mkdir()
