@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypedDict, cast
 from diffview.diff.compare import compare
 from diffview.diff.model import Side
 from diffview.errors import BadArgument, UnknownVersion
-from diffview.facts.explain import explain
+from diffview.facts.explain import explain, explained_versions
 from diffview.model import FORMAT, ArticleKey, Block, BlockKind, History, Sides, Version, stamp
 from diffview.render.standalone import comparison_file
 from diffview.render.whole import history_file
@@ -42,13 +42,13 @@ def comparison_html(history: History, old: int, new: int) -> str:
     It loads nothing and runs nothing; the same history gives the same bytes. Raises UnknownVersion.
     """
     pair = Sides(_version(history, old), _version(history, new))
-    explained = explain(compare(Side.of(pair.old), Side.of(pair.new)))
+    explained = explained_versions(pair.old, pair.new)
     return _sealed(comparison_file(history, pair, explained))
 
 
 def history_html(history: History) -> str:
     """Return all versions with what changed from each to the next as one HTML document, as `comparison_html` does."""
-    explained = tuple(explain(compare(Side.of(old), Side.of(new))) for old, new in pairwise(history.versions))
+    explained = tuple(explained_versions(old, new) for old, new in pairwise(history.versions))
     return _sealed(history_file(history, explained))
 
 

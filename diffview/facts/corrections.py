@@ -18,10 +18,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from diffview.diff.compare import compare
 from diffview.diff.model import Change, ChangeKind, Side
 from diffview.facts.evidence import Evidence
-from diffview.facts.explain import Explained, explain
+from diffview.facts.explain import Explained, explained_versions
 from diffview.facts.notices import notice_start
 from diffview.facts.summary import TITLE
 from diffview.facts.words import words
@@ -160,7 +159,7 @@ def corrections(history: History) -> tuple[FoundCorrection, ...]:
     brought = list(_brought(versions))
     if not brought:
         return ()
-    pairs = [explain(compare(Side.of(old), Side.of(new))) for old, new in pairwise(versions)]
+    pairs = [explained_versions(old, new) for old, new in pairwise(versions)]
     return tuple(_found(notice, at, versions, pairs) for at, notice in brought)
 
 

@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from diffview.diff.model import ChangeKind, Stats
+from diffview.diff.compare import compare
+from diffview.diff.model import ChangeKind, Side, Stats
 from diffview.facts.model import by_weight
 from diffview.model import FORMAT
 
 if TYPE_CHECKING:
-    from diffview.diff.model import Change, Comparison, Side
+    from diffview.diff.model import Change, Comparison
     from diffview.facts.model import ChangeFacts, MarkFacts
     from diffview.facts.naming import Named
-    from diffview.model import FactKind, Sides
+    from diffview.model import FactKind, Sides, Version
 
 
 class Counts(NamedTuple):
@@ -119,6 +120,16 @@ class Explained:
 def explain(comparison: Comparison) -> Explained:
     """Return *comparison* with the kinds of its changes, to be worked out when asked for."""
     return Explained(comparison)
+
+
+def explained_versions(old: Version, new: Version) -> Explained:
+    """Return how *new* came from *old*, with the kinds of the changes."""
+    return explain(compare(Side.of(old), Side.of(new)))
+
+
+def explained_titles(old: str, new: str) -> Explained:
+    """Return how one headline came from another: a comparison of titles without blocks."""
+    return explain(compare(Side(old, ()), Side(new, ())))
 
 
 def _change_dict(change: Change, facts: ChangeFacts) -> dict[str, object]:

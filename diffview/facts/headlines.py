@@ -11,9 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from diffview.diff.compare import compare
-from diffview.diff.model import Side
-from diffview.facts.explain import Explained, explain
+from diffview.facts.explain import Explained, explained_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -102,7 +100,7 @@ def headlines(history: History) -> tuple[Headline, ...]:
                 _latest(t.last_seen for t in run),
                 _latest(t.last_seen for t in before),
                 _earliest(t.first_seen for t in after),
-                _since(before[0].title, title) if before else None,
+                explained_titles(before[0].title, title) if before else None,
                 next((k for k, earlier in enumerate(out) if earlier.title == title), None),
             )
         )
@@ -130,10 +128,6 @@ def words_of(time: timedelta) -> str:
 def _titled(version: Version) -> _Titled:
     times = [t for t in (version.observed_at, *(s.observed_at for s in version.sightings)) if t is not None]
     return _Titled(version.number, version.title or "", _earliest(times), _latest(times))
-
-
-def _since(old: str, new: str) -> Explained:
-    return explain(compare(Side(old, ()), Side(new, ())))
 
 
 def _earliest(times: Iterable[datetime | None]) -> datetime | None:

@@ -11,9 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from diffview.diff.compare import compare
-from diffview.diff.model import Side
-from diffview.facts.explain import explain
+from diffview.facts.explain import explained_titles
 from diffview.facts.headlines import headlines
 from diffview.model import FactKind, Gap, Sides, Version
 from diffview.render.charts import Bar, Size, bars
@@ -164,7 +162,7 @@ def _titles(history: History) -> dict[int, tuple[Segment, ...]]:
 
 def marked_title(titles: Sides[str]) -> tuple[Segment, ...]:
     """Return the new title with what came and went against the old one."""
-    return headline(explain(compare(Side(titles.old, ()), Side(titles.new, ()))), View.BOTH)
+    return headline(explained_titles(titles.old, titles.new), View.BOTH)
 
 
 def _row(entry: _Entry, previous: _Entry | None, step: Step | None, bar: Bar) -> VersionRow:

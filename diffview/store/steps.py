@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select, update
 
-from diffview.diff.compare import compare
-from diffview.diff.model import ChangeKind, Side
+from diffview.diff.model import ChangeKind
 from diffview.errors import BrokenPromise
-from diffview.facts.explain import explain
+from diffview.facts.explain import explained_versions
 from diffview.model import ArticleId, FactKind
 from diffview.store.schema import article, article_kind, step
 from diffview.store.values import KindCount, Step
@@ -34,7 +33,7 @@ KINDS = tuple(FactKind)
 
 def measure(old: Version, new: Version) -> Step:
     """Compare two versions and return the figures."""
-    explained = explain(compare(Side.of(old), Side.of(new)))
+    explained = explained_versions(old, new)
     counts: Counter[FactKind] = Counter()
     for facts in explained.facts:
         counts.update(facts.kinds)

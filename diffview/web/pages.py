@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
 
-from diffview.diff.compare import compare as compare_sides
-from diffview.diff.model import Side
 from diffview.errors import BadArgument, DiffviewError, UnknownArticle, UnknownVersion
 from diffview.export import comparison_html, history_html
-from diffview.facts.explain import explain
+from diffview.facts.explain import explained_versions
 from diffview.model import ArticleId, Capture, Correction, FactKind, Sides
 from diffview.render.ages import ages
 from diffview.render.charts import Size, spark
@@ -198,7 +196,7 @@ def compare(article_id: int, old: int, new: int) -> str:
     pair = Sides(_version(known, old), _version(known, new))
     options = _options()
     numbers = [v.number for v in known.versions]
-    explained = explain(compare_sides(Side.of(pair.old), Side.of(pair.new)))
+    explained = explained_versions(pair.old, pair.new)
     shown = compared(known, pair, explained, options)
     page = ComparePage(
         id=ArticleId(article_id),
