@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import shutil
-import threading
+import subprocess
+import sys
 import urllib.request
 from typing import TYPE_CHECKING
 
 import pytest
-from werkzeug.serving import make_server
 
 from diffview.ingest import import_paths
 from diffview.model import ArticleKey, Block, Capture, ParserId, Reading, ReadVersion, Row, RowChoice, RowKind
 from diffview.resources import samples_folder
 from diffview.store import open_store
-from diffview.web.app import create_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -75,13 +75,16 @@ def _record_flattened(store: Store) -> None:
 
 @pytest.fixture(scope="session")
 def base(sample_store: str) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, create_app(sample_store), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    """Give the address of the program as users start it: the development server, unlike it, leaves files open."""
+    command = (sys.executable, "-m", "diffview", "serve", "--db", sample_store, "--port", "0")
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            said = re.match(r"Serving on (http://\S+)/ ", server.stdout.readline())
+            assert said is not None, "the server did not start"
+            yield said[1]
+        finally:
+            server.terminate()
 
 
 @pytest.fixture(scope="session")
