@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import Postfix, Prefix
 
 from diffview.diff.model import Edit, Op
-from diffview.diff.script import Run, common, heaviest_chain
+from diffview.diff.script import Run, common, gathered, heaviest_chain
 from diffview.diff.vocabulary import LIGHT_WEIGHT
 from diffview.text.scripts import EXTENDING, pattern
 from diffview.text.words import extends, is_unspaced
@@ -155,6 +155,8 @@ def _between(old: str, new: str, offset: tuple[int, int], units: Units, work: Wo
     runs = common(old_codes, new_codes, work)
     if not runs:
         return []
+    if len(runs) > 1:
+        runs = gathered(runs, old_codes, new_codes)
     if len(runs) <= MAX_TIDIED and (is_unspaced(old) or is_unspaced(new)):
         runs = _tidied(runs, old_codes, new_codes)
     else:

@@ -81,6 +81,38 @@ def _joined(runs: Sequence[Run]) -> Iterator[Run]:
         yield last
 
 
+def gathered(runs: Sequence[Run], old: str, new: str) -> list[Run]:
+    """Return *runs* rearranged, their codes as many, where that makes two edits one.
+
+    A lone deletion or insertion may be told to stand further on where the text repeats; if it can be
+    told to stand beside the next edit, or the one before, the run between them joins the run at
+    its other side. One pass, linear.
+    """
+    todo = [*runs, Run(len(old), len(new), 0)]
+    out: list[Run] = []
+    i = j = 0  # where the last run that was kept ends
+    for k in range(len(runs)):
+        run, after = todo[k], todo[k + 1]
+        start, other_start, length = run
+        stop, other_stop = start + length, other_start + length
+        if (start > i or other_start > j) and (after.old > stop or after.new > other_stop):
+            codes = old[start:stop]
+            if (other_start == j and old.startswith(codes, i)) or (start == i and new.startswith(codes, j)):
+                last = out.pop() if out else Run(0, 0, 0)
+                run = Run(last.old, last.new, last.length + length)
+                stop, other_stop = i + length, j + length
+            elif (after.new == other_stop and old.startswith(codes, after.old - length)) or (
+                after.old == stop and new.startswith(codes, after.new - length)
+            ):
+                todo[k + 1] = Run(after.old - length, after.new - length, after.length + length)
+                continue
+        out.append(run)
+        i, j = stop, other_stop
+    if todo[-1].length:
+        out.append(todo[-1])
+    return out
+
+
 def _cuts(a: str, b: str, work: Work) -> list[tuple[int, int, int, int]]:
     """Return pieces of *a* and *b* that go together and tile both: smaller than the whole, or none."""
     for size in _SHINGLES:

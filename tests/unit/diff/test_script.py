@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diffview.diff.limits import LIMITS, Work
-from diffview.diff.script import Run, common, heaviest_chain, longest_chain
+from diffview.diff.script import Run, common, gathered, heaviest_chain, longest_chain
 
 texts = st.text(alphabet="abcd", max_size=30)
 orders = st.lists(st.integers(0, 30), unique=True, max_size=9)
@@ -70,3 +70,26 @@ def test_the_heaviest_chain_ascends_and_none_is_heavier(values: list[int], data:
         if [values[k] for k in c] == sorted(values[k] for k in c)
     )
     assert sum(weights[k] for k in chain) == best
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "runs", "wanted"),
+    [
+        ("xyzy", "wy", [Run(1, 1, 1)], [Run(3, 1, 1)]),
+        ("abcb", "abd", [Run(0, 0, 1), Run(3, 1, 1)], [Run(0, 0, 2)]),
+        ("wy", "xyzy", [Run(1, 1, 1)], [Run(1, 3, 1)]),
+        ("xyz", "wyv", [Run(1, 1, 1)], [Run(1, 1, 1)]),
+    ],
+)
+def test_a_lone_edit_slides_to_meet_its_neighbour(old: str, new: str, runs: list[Run], wanted: list[Run]) -> None:
+    check(runs, old, new)
+    assert gathered(runs, old, new) == wanted
+
+
+@given(texts, texts)
+def test_gathered_runs_are_as_long_and_no_more(old: str, new: str) -> None:
+    runs = common(old, new, Work())
+    fewer = gathered(runs, old, new)
+    check(fewer, old, new)
+    assert sum(run.length for run in fewer) == longest(old, new)
+    assert len(fewer) <= len(runs)
