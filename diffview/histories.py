@@ -212,12 +212,13 @@ def _solved_row(row: Row, way: chain.Way, others: Sequence[chain.Way]) -> Row:
     same = (row.kind, row.old, row.new) == (way.kind, way.old, way.new)
     if row.corrected or (same and row.certain and len(others) == 1):
         return row
-    certain = chain.is_certain(way.chance)
+    certain = chain.is_certain(way.chance, row)
     left = sorted((w for w in others if w[:3] != way[:3]), key=lambda w: -w.chance)[:_MAX_CHOICES]
     mass = sum(w.chance for w in left) or 1.0
-    chance = min(way.chance, _MOST_CONFIDENT)
-    choices = tuple(RowChoice(w.kind, w.old, w.new, (1 - chance) * w.chance / mass) for w in left)
-    return Row(way.kind, way.old, way.new, certain, chance, () if certain else choices)
+    room = 1.0 if certain else chain.chance_of_row(row)
+    chance = min(way.chance, _MOST_CONFIDENT) * room
+    choices = tuple(RowChoice(w.kind, w.old, w.new, (room - chance) * w.chance / mass) for w in left)
+    return Row(way.kind, way.old, way.new, certain, chance, () if certain else choices, cells_apart=row.cells_apart)
 
 
 _MAX_CHOICES = 5

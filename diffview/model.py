@@ -153,6 +153,9 @@ class Row:
     """Other readings of this row, likeliest first; empty where the row is certain."""
     corrected: bool = False
     """True where a person chose this reading; `certain` is then true as well."""
+    cells_apart: bool = False
+    """True where an uncertain row's cells were apart, so that it cannot be cut elsewhere. Where the page lost its
+    empty cells it may be no row at all: the chances of row and choices then add up to less than 1."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,22 @@
 """Find the rows of flattenings that keep cells apart but lose which of them were empty.
 
 Where each cell is a line of its own, a match is a line that comes twice, and between two matches
-2k + m lines are k changes and m lone paragraphs of one side. Every k and side is weighed as in
-`sides`, and summed; the seams are known here, so only likeness and lengths speak.
+2k + m lines are k changes and m lone paragraphs of one side. Every k and side is weighed, and summed; the seams
+are known here, so only likeness and numbers speak. Often they cannot tell: two unrelated paragraphs are one change
+or two lone ones. Then no row of the gap is certain, the page has a warning, and the chances of a row and its
+choices add up to less than 1: the rest is that there is no such row (`chain` will not make it certain either).
+
+The weights are learned by tests/gate/learn_cells.py and lie in cells.json.
 """
 
 from __future__ import annotations
 
+import json
 import math
+from functools import cache
+from importlib.resources import files
+from itertools import accumulate
+from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Indel
@@ -17,115 +26,185 @@ from diffview.parsers.newssniffer.features import LIMITS
 from diffview.parsers.newssniffer.sides import log_sum
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-_ALIKE_WEIGHT = 20.0
-"""Log weight that a change gains for each unit of likeness above that of unrelated paragraphs.
-
-This and the next three were chosen on the pages of the gates, as they are and with their paragraphs
-broken into sentences: 91 of 100 gaps get their true number of changes."""
 _USUAL_LIKENESS = 0.4
-"""Share of characters that unrelated paragraphs have in common, in order."""
-_CHANGE = -1.0
-"""Log weight of a change before anything is known of it, against two lone paragraphs."""
-_MIXED = -1.0
-"""Log weight of a gap with both changes and lone paragraphs."""
-_INSERT = 0.15
-"""Log weight for lone paragraphs to be added rather than deleted: articles grow."""
+"""Share of characters that unrelated paragraphs have in common, in order; the next two lie well to its sides."""
+_HIGH_LIKENESS = 0.6
+_LOW_LIKENESS = 0.3
 _MOST_CONFIDENT = 0.9
 _SURE_LIKENESS = 0.75
 """A pair this alike whose gap allows no other pairing is certain."""
-_SURE = 0.998
+SURE = 0.98
+"""Probability from which the number of changes in a gap is sure: right in 695 of 696 on articles not seen before."""
 _MAX_PLANS = 2_000
+_SHORT = 4
+"""A text of fewer words that comes twice beside open lines may be two cells of one side: entries of a list repeat."""
+_UNSURE_TWICE = 0.8
+"""How sure a match is that may be two lone paragraphs, or whose neighbour has the same or nearly the same text."""
+_WARNING = (
+    "The cells of this page stand on lines of their own and its empty cells are lost: how many rows there are "
+    "is inferred, and uncertain at {places}."
+)
+
+FEATURES = (
+    "change",
+    "likeness",
+    "high likeness",
+    "low likeness",
+    "likeness passed over",
+    "changes and lone lines",
+    "inserts alone",
+    "inserts alone, several",
+    "inserts behind changes",
+    "lone lines, log",
+    "no change",
+)
+"""What is known of a plan, in the order in which `described` gives it."""
 
 
-class _Plan(NamedTuple):
+class Plan(NamedTuple):
+    """One reading of a gap: how many changes, and the side of the lone lines behind them (CHANGE: none)."""
+
     changes: int
     side: RowKind
-    score: float
 
 
-def broken_rows(lines: Sequence[str]) -> list[Row]:
-    """Return the rows of lines that are cells, in order, empty ones left out."""
+@cache
+def weights() -> Mapping[str, float]:
+    """Return the learned weight of every feature."""
+    found: dict[str, float] = json.loads(files(__package__).joinpath("cells.json").read_text("utf-8"))["weights"]
+    return found
+
+
+def described(likeness: Sequence[float], count: int) -> Iterator[tuple[Plan, tuple[float, ...]]]:
+    """Yield every plan for *count* lines with its features, those with few changes first.
+
+    *likeness* is that of the lines that would be changes (`likenesses`).
+    """
+    paired, high, low = 0.0, 0.0, 0.0
+    passed = sum(max(0.0, x - _HIGH_LIKENESS) for x in likeness)
+    for k in range(min(count // 2, _MAX_PLANS) + 1):
+        if k:
+            x = likeness[k - 1]
+            paired += x - _USUAL_LIKENESS
+            high += max(0.0, x - _HIGH_LIKENESS)
+            low += max(0.0, _LOW_LIKENESS - x)
+        lone = count - 2 * k
+        for side in (RowKind.INSERT, RowKind.DELETE) if lone else (RowKind.CHANGE,):
+            inserts = side is RowKind.INSERT
+            about_side = (k > 0 and lone > 0, inserts, inserts and lone > 1, inserts and k > 0)
+            yield Plan(k, side), (k, paired, high, low, passed - high, *about_side, math.log1p(lone), not k)
+
+
+def likenesses(lines: Sequence[str]) -> list[float]:
+    """Return how alike the lines are that would be changes: first and second, third and fourth, …; 0…1."""
+    half = LIMITS.chars // 2
+    pairs = zip(lines[::2], lines[1::2], strict=False)
+    return [Indel.normalized_similarity(old[:half], new[:half]) for old, new in pairs]
+
+
+def broken_rows(lines: Sequence[str]) -> tuple[list[Row], tuple[str, ...]]:
+    """Return the rows of lines that are cells, in order, empty ones left out, and a warning if uncertain."""
+    items = [("", True), *_once_or_twice(lines), ("", True)]
     rows: list[Row] = []
     run: list[str] = []
-    k = 0
-    while k < len(lines):
-        if k + 1 < len(lines) and lines[k] == lines[k + 1]:
-            rows += _gap_rows(run)
-            run = []
-            rows.append(Row(RowKind.MATCH, lines[k], lines[k]))
-            k += 2
-        else:
-            run.append(lines[k])
-            k += 1
-    return rows + _gap_rows(run)
+    unsure = 0
+    for (before, _), (text, twice), (after, after_twice) in zip(
+        items, items[1:], [*items[2:], ("", True)], strict=False
+    ):
+        if not twice:
+            run.append(text)
+            continue
+        solved = _gap_rows(run)
+        rows += solved.rows
+        beside = [before] * bool(run) + [after] * (not after_twice)
+        sure = _is_sure_match(text, beside)
+        if text:
+            confidence = 1.0 if sure else _UNSURE_TWICE
+            rows.append(Row(RowKind.MATCH, text, text, sure, confidence, cells_apart=not sure))
+        unsure += (not solved.is_sure) + (not sure)
+        run = []
+    places = "one place" if unsure == 1 else f"{unsure} places"
+    return rows, (_WARNING.format(places=places),) if unsure else ()
 
 
 def lone_rows(lines: Sequence[str]) -> list[Row]:
     """Return rows for paragraphs that stand alone between two matches, all of one unknown side."""
-    added = 1 / (1 + math.exp(-_INSERT))
+    added = 1 / (1 + math.exp(-weights()["inserts alone"] - (len(lines) > 1) * weights()["inserts alone, several"]))
+    side = RowKind.INSERT if added >= 0.5 else RowKind.DELETE  # noqa: PLR2004 - the likelier one
+    return [_alone(text, side, max(added, 1 - added), min(added, 1 - added)) for text in lines]
+
+
+def _once_or_twice(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """Yield each line, and whether it comes twice in a row and so stands for both."""
+    k = 0
+    while k < len(lines):
+        twice = k + 1 < len(lines) and lines[k] == lines[k + 1]
+        yield lines[k], twice
+        k += 1 + twice
+
+
+def _is_sure_match(text: str, beside: Sequence[str]) -> bool:
+    """Tell whether a line that comes twice is the two cells of one row, whatever the open lines *beside* it are."""
+    short = len(text.split()) < _SHORT
+    return not text or not any(short or likenesses([other, text])[0] >= _SURE_LIKENESS for other in beside)
+
+
+class _Solved(NamedTuple):
+    rows: list[Row]
+    is_sure: bool
+    """Whether the number of rows is."""
+
+
+def _gap_rows(lines: Sequence[str]) -> _Solved:
+    if len(lines) < 2:  # noqa: PLR2004 - one line is no pair
+        return _Solved(lone_rows(lines), is_sure=True)
+    likeness = likenesses(lines)
+    chances = _chances(lines, likeness)
+    counts = [0.0] * (len(likeness) + 1)
+    for plan, p in chances:
+        counts[plan.changes] += p
+    changes = max(range(len(counts)), key=lambda k: (counts[k], k))
+    rows = []
+    for i in range(changes):
+        p = min(1.0, sum(counts[i + 1 :]))
+        certain = p >= SURE and likeness[i] >= _SURE_LIKENESS
+        p = p if certain else min(p, _MOST_CONFIDENT)
+        rows.append(Row(RowKind.CHANGE, lines[2 * i], lines[2 * i + 1], certain, p, cells_apart=True))
+    return _Solved(rows + _lone_after(changes, lines, chances), counts[changes] >= SURE)
+
+
+def _chances(lines: Sequence[str], likeness: Sequence[float]) -> list[tuple[Plan, float]]:
+    weight = tuple(weights()[name] for name in FEATURES)
+    scored = [(p, sum(map(mul, weight, features))) for p, features in described(likeness, len(lines))]
+    total = log_sum([score for _, score in scored])
+    return [(plan, math.exp(score - total)) for plan, score in scored]
+
+
+def _lone_after(changes: int, lines: Sequence[str], chances: Sequence[tuple[Plan, float]]) -> list[Row]:
+    """Return the rows of the lines behind the first *changes* pairs: all of the side that is likelier."""
+    sided = {
+        side: list(accumulate(p for _, p in sorted((plan.changes, p) for plan, p in chances if plan.side is side)))
+        for side in (RowKind.INSERT, RowKind.DELETE)
+    }
+    here = {side: sums[min(changes, len(sums) - 1)] if sums else 0.0 for side, sums in sided.items()}
+    side, other = sorted(here, key=lambda s: -here[s])
     return [
-        Row(RowKind.INSERT, None, text, False, added, (RowChoice(RowKind.DELETE, text, None, 1 - added),))
-        for text in lines
+        _alone(
+            lines[at],
+            side,
+            sided[side][min(at // 2, len(sided[side]) - 1)],
+            sided[other][min(at // 2, len(sided[other]) - 1)],
+        )
+        for at in range(2 * changes, len(lines))
     ]
 
 
-def _gap_rows(lines: Sequence[str]) -> list[Row]:
-    if len(lines) < 2:  # noqa: PLR2004 - one line is no pair
-        return lone_rows(lines)
-    likeness = [_likeness(old, new) for old, new in zip(lines[::2], lines[1::2], strict=False)]
-    plans = _plans(lines, likeness)
-    total = log_sum([p.score for p in plans])
-    best = max(plans, key=lambda p: (p.score, p.changes))
-    chance = [math.exp(p.score - total) for p in plans]
-    paired = [0.0] * (len(likeness) + 2)  # paired[i]: probability that at least i pairs are changes
-    for plan, p in zip(plans, chance, strict=True):
-        paired[plan.changes] += p
-    for i in range(len(likeness), -1, -1):
-        paired[i] += paired[i + 1]
-    out = []
-    for i in range(best.changes):
-        certain = paired[i + 1] >= _SURE and likeness[i] >= _SURE_LIKENESS
-        p = min(1.0, paired[i + 1]) if certain else min(paired[i + 1], _MOST_CONFIDENT)
-        out.append(_pair(lines[2 * i], lines[2 * i + 1], p, certain=certain))
-    sided = sum(
-        p for plan, p in zip(plans, chance, strict=True) if plan.changes <= best.changes and plan.side is best.side
-    )
-    return out + [_alone(text, best.side, min(sided, _MOST_CONFIDENT)) for text in lines[2 * best.changes :]]
-
-
-def _plans(lines: Sequence[str], likeness: Sequence[float]) -> list[_Plan]:
-    plans = []
-    paired = 0.0
-    for k in range(min(len(likeness), _MAX_PLANS) + 1):
-        if k and 2 * k <= len(lines):
-            paired += _CHANGE + _ALIKE_WEIGHT * (likeness[k - 1] - _USUAL_LIKENESS)
-        lone = len(lines) - 2 * k
-        if lone > 0:
-            mixed = _MIXED if k else 0.0
-            plans.append(_Plan(k, RowKind.INSERT, paired + mixed + _INSERT / 2))
-            plans.append(_Plan(k, RowKind.DELETE, paired + mixed - _INSERT / 2))
-        elif not lone:
-            plans.append(_Plan(k, RowKind.CHANGE, paired))
-    return plans
-
-
-def _likeness(old: str, new: str) -> float:
-    half = LIMITS.chars // 2
-    return Indel.normalized_similarity(old[:half], new[:half])
-
-
-def _pair(old: str, new: str, confidence: float, *, certain: bool) -> Row:
-    others = (
-        RowChoice(RowKind.DELETE, old, None, (1 - confidence) / 2),
-        RowChoice(RowKind.INSERT, None, old, (1 - confidence) / 2),
-    )
-    return Row(RowKind.CHANGE, old, new, certain, confidence, () if certain else others)
-
-
-def _alone(text: str, side: RowKind, confidence: float) -> Row:
+def _alone(text: str, side: RowKind, confidence: float, other: float) -> Row:
+    confidence = min(confidence, _MOST_CONFIDENT)
     if side is RowKind.INSERT:
-        other = RowChoice(RowKind.DELETE, text, None, 1 - confidence)
-        return Row(RowKind.INSERT, None, text, False, confidence, (other,))
-    return Row(RowKind.DELETE, text, None, False, confidence, (RowChoice(RowKind.INSERT, None, text, 1 - confidence),))
+        choice = RowChoice(RowKind.DELETE, text, None, other)
+        return Row(side, None, text, False, confidence, (choice,), cells_apart=True)
+    choice = RowChoice(RowKind.INSERT, None, text, other)
+    return Row(side, text, None, False, confidence, (choice,), cells_apart=True)

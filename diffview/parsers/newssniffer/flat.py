@@ -186,7 +186,7 @@ def _rows(layout: Layout, lines: Sequence[str]) -> tuple[tuple[Row, ...], tuple[
     if layout is Layout.TAB:
         return _tab_rows(lines), ()
     if layout is Layout.BREAK:
-        return _break_rows(lines), ()
+        return _break_rows(lines)
     return _seam_rows([squeezed for line in lines if (squeezed := squeeze(line))])
 
 
@@ -249,14 +249,15 @@ def _tab_rows(lines: Sequence[str]) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _break_rows(lines: Sequence[str]) -> tuple[Row, ...]:
+def _break_rows(lines: Sequence[str]) -> tuple[tuple[Row, ...], tuple[str, ...]]:
     """Read rows each of whose cells is a line of its own."""
     stripped = [squeeze(line) for line in lines]
     while stripped and not stripped[-1]:
         stripped.pop()
     if "" in stripped and (exact := _paired(stripped)):
-        return exact
-    return tuple(cells.broken_rows([line for line in stripped if line]))
+        return exact, ()
+    rows, warnings = cells.broken_rows([line for line in stripped if line])
+    return tuple(rows), warnings
 
 
 def _paired(lines: list[str]) -> tuple[Row, ...] | None:
