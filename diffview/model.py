@@ -50,18 +50,21 @@ class Capture:
     """The address that was captured, where the container tells it."""
     observed_at: datetime | None = None
     """When it was captured, where the container tells it."""
+    notes: tuple[str, ...] = ()
+    """What makes the bytes or their time less certain, one sentence each; every reading is warned of it."""
 
     @staticmethod
-    def of(
+    def of(  # noqa: PLR0913 - one for each field
         body: bytes,
         *,
         origin: str,
         media_type: str | None = None,
         url: str | None = None,
         observed_at: datetime | None = None,
+        notes: tuple[str, ...] = (),
     ) -> Capture:
         """Return the capture of *body*, its digest computed."""
-        return Capture(digest_of(body), body, origin, media_type, url, observed_at)
+        return Capture(digest_of(body), body, origin, media_type, url, observed_at, notes)
 
 
 def digest_of(body: bytes) -> Digest:

@@ -2,7 +2,7 @@
 
 `PARSERS` stand in order of preference: those that know a site first, those that take any article
 last. Whatever a reader of the result should know of the bytes (a guessed charset, characters that could
-not be read, repaired text, a page cut off) becomes a warning of every reading.
+not be read, repaired text, a page cut off, a digest that does not match) becomes a warning of every reading.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def read(capture: Capture) -> tuple[Reading, ...]:
     page = Page(capture, decoded)
     for parser in PARSERS:
         if parser.recognises(page) and (readings := parser.read(page)):
-            return tuple(_warned(reading, warnings_of(page)) for reading in readings)
+            return tuple(_warned(reading, (*capture.notes, *warnings_of(page))) for reading in readings)
     raise UnreadableCapture(capture.origin, "no article was found on this page", hint="is it a page of another kind?")
 
 

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import sys
 import zlib
 from typing import TYPE_CHECKING
 
+import brotli
+
 from diffview.readers.limits import Limits, size
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 PIECE_BYTES = 64 * 1024
 """How much is unpacked at a time; a bomb is noticed this soon."""
 
 _GZIP = "gzip"
-_KNOWN = {"gzip": _GZIP, "x-gzip": _GZIP, "deflate": "deflate"}
+_ZSTD = "zstd"
+_BROTLI = "br"
+_KNOWN = {"gzip": _GZIP, "x-gzip": _GZIP, "deflate": "deflate", "br": _BROTLI, "zstd": _ZSTD}
+_ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
+_MAX_WINDOW: dict[int, int] = {zstd.DecompressionParameter.window_log_max: 25}
+"""Memory that a zstd frame may ask for, as a power of two: 32 MiB, the largest record; RFC 9659 allows 8 MiB."""
+_DAMAGED = (zlib.error, zstd.ZstdError, brotli.error)
 
 
 def is_gzip(head: bytes) -> bool:
@@ -42,29 +56,43 @@ def undone(body: bytes, codings: Sequence[str], limits: Limits) -> bytes | str:
 
 
 def _one(body: bytes, coding: str, limits: Limits) -> bytes | str:
-    if coding == _GZIP and not is_gzip(body):
+    if not _may_be(body, coding):
         return body
     most = min(limits.record_bytes, max(limits.free_bytes, len(body) * limits.ratio))
     parts: list[bytes] = []
     total = 0
     try:
-        for part in _pieces(body, coding):
+        for part in _PIECES[coding](body):
             total += len(part)
             if total > most:
                 return f"it unpacks to more than {size(most)}"
             parts.append(part)
-    except zlib.error as error:
+    except _DAMAGED as error:
         # Nothing came out: it was never packed. Something did: it is damaged, and what came out is no page.
-        return body if not parts else f"its packed bytes are damaged: {error}"
+        return body if not total else f"its packed bytes are damaged: {error}"
     return b"".join(parts)
 
 
-def _pieces(body: bytes, coding: str) -> Iterator[bytes]:
+def _may_be(body: bytes, coding: str) -> bool:
+    if coding == _GZIP:
+        return is_gzip(body)
+    if coding == _ZSTD:
+        return body.startswith(_ZSTD_MAGIC)
+    # brotli has no mark of its own, and the first bytes of a page may unpack to something: markup is markup.
+    return coding != _BROTLI or not body.lstrip().startswith(b"<")
+
+
+def _deflated(body: bytes) -> Iterator[bytes]:
+    # Some servers send deflate without the zlib header.
+    raw = bool(body) and (body[0] & 0x0F) != zlib.DEFLATED
+    return _members(body, -zlib.MAX_WBITS if raw else 47)
+
+
+def _members(body: bytes, bits: int = 47) -> Iterator[bytes]:
+    """Yield what gzip or zlib packed; 47: the two are told apart by the header."""
     rest = body
     while rest:
-        # 47: gzip or zlib, told apart by the header. Some servers send deflate without the zlib header.
-        raw = coding == "deflate" and (rest[0] & 0x0F) != zlib.DEFLATED
-        unpacker = zlib.decompressobj(-zlib.MAX_WBITS if raw else 47)
+        unpacker = zlib.decompressobj(bits)
         waiting = rest
         while not unpacker.eof:
             part = unpacker.decompress(waiting, PIECE_BYTES)
@@ -74,3 +102,37 @@ def _pieces(body: bytes, coding: str) -> Iterator[bytes]:
             yield part
         # A gzip file may have several members (RFC 1952, 2.2); padding behind the last is no member.
         rest = unpacker.unused_data if is_gzip(unpacker.unused_data) else b""
+
+
+def _zstd_frames(body: bytes) -> Iterator[bytes]:
+    rest = body
+    while rest:
+        unpacker = zstd.ZstdDecompressor(options=_MAX_WINDOW)
+        waiting = rest
+        while not unpacker.eof:
+            part = unpacker.decompress(waiting, PIECE_BYTES)
+            waiting = b""
+            if not part and unpacker.needs_input and not unpacker.eof:
+                raise zstd.ZstdError("it ends too early")
+            yield part
+        rest = unpacker.unused_data if unpacker.unused_data.startswith(_ZSTD_MAGIC) else b""
+
+
+def _brotli_stream(body: bytes) -> Iterator[bytes]:
+    unpacker = brotli.Decompressor()
+    waiting = body
+    while not unpacker.is_finished():
+        part: bytes = unpacker.process(waiting, output_buffer_limit=PIECE_BYTES)
+        waiting = b""
+        if not part and unpacker.can_accept_more_data() and not unpacker.is_finished():
+            raise brotli.error("it ends too early")
+        yield part
+
+
+_PIECES: dict[str, Callable[[bytes], Iterator[bytes]]] = {
+    _GZIP: _members,
+    "deflate": _deflated,
+    _BROTLI: _brotli_stream,
+    _ZSTD: _zstd_frames,
+}
+"""How each coding is undone, piece by piece."""

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import hashlib
 import io
+import sys
 import zlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import brotli
 import pytest
 
 from diffview.model import Capture
 from diffview.readers import LIMITS, Limits, Refused, captures
 from diffview.readers.warc import captures_of, is_warc
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 PAGE = b"<html><title>Bridge</title><p>Shut until the spring.</p></html>"
@@ -82,17 +92,114 @@ def test_records_that_were_packed_as_one_are_read_all_the_same() -> None:
         (zlib.compress(PAGE), ("Content-Encoding: deflate",)),
         (zlib.compress(PAGE)[2:-4], ("Content-Encoding: deflate",)),
         (gzip.compress(gzip.compress(PAGE)), ("Content-Encoding: gzip, gzip",)),
+        (brotli.compress(PAGE), ("Content-Encoding: br",)),
+        (zstd.compress(PAGE), ("Content-Encoding: zstd",)),
+        (zstd.compress(PAGE[:9]) + zstd.compress(PAGE[9:]), ("Content-Encoding: zstd",)),
+        (brotli.compress(gzip.compress(PAGE)), ("Content-Encoding: gzip, br",)),
         (b"%x\r\n%b\r\n0\r\n\r\n" % (len(PAGE), PAGE), ("Transfer-Encoding: chunked",)),
         (PAGE, ("Transfer-Encoding: chunked",)),
         (PAGE, ("Content-Encoding: gzip",)),
+        (PAGE, ("Content-Encoding: br",)),
+        (b"\n<!DOCTYPE html>" + PAGE, ("Content-Encoding: br",)),
+        (PAGE, ("Content-Encoding: zstd",)),
     ],
     # Named: what gzip makes holds the time, and parallel workers must collect the same tests.
-    ids=["gzip", "zlib", "deflate", "gzip twice", "chunked", "not chunked", "not packed"],
+    ids=[
+        "gzip",
+        "zlib",
+        "deflate",
+        "gzip twice",
+        "br",
+        "zstd",
+        "zstd in two frames",
+        "gzip, then br",
+        "chunked",
+        "not chunked",
+        "not packed",
+        "not br",
+        "not br either",
+        "not zstd",
+    ],
 )
 def test_codings_are_undone_also_where_they_are_only_claimed(body: bytes, head: tuple[str, ...]) -> None:
     (capture,), _ = read(record("response", response(body, *head)))
 
+    assert capture.body.endswith(PAGE)
+
+
+@pytest.mark.parametrize("pack", [brotli.compress, zstd.compress], ids=["br", "zstd"])
+def test_a_bomb_is_noticed_while_it_unpacks(pack: Callable[[bytes], bytes]) -> None:
+    coding = "br" if pack is brotli.compress else "zstd"
+    bomb = pack(bytes(64 * 1024 * 1024))
+    _, (refused,) = read(record("response", response(bomb, f"Content-Encoding: {coding}")))
+
+    assert len(bomb) < 8 * 1024
+    assert "it unpacks to more than 1" in refused.line()
+    assert refused.capture is not None
+
+
+@pytest.mark.parametrize("pack", [brotli.compress, zstd.compress], ids=["br", "zstd"])
+def test_a_packed_page_that_ends_too_early_is_refused_and_its_bytes_are_kept(pack: Callable[[bytes], bytes]) -> None:
+    coding = "br" if pack is brotli.compress else "zstd"
+    text = "".join(f"<p>{k * k * 7919}</p>" for k in range(90_000)).encode()
+    _, (refused,) = read(record("response", response(pack(text)[:-9], f"Content-Encoding: {coding}")))
+
+    assert "its packed bytes are damaged: it ends too early" in refused.line()
+    assert refused.capture is not None
+
+
+def test_a_zstd_frame_that_asks_for_too_much_memory_unpacks_to_nothing() -> None:
+    # Magic, a descriptor without a content size, a window of 2 GiB (RFC 8878, 3.1.1), an empty last block.
+    frame = b"\x28\xb5\x2f\xfd\x00\xa8\x01\x00\x00"
+    (capture,), _ = read(record("response", response(frame, "Content-Encoding: zstd")))
+
+    assert capture.body == frame
+
+
+def digest(body: bytes, name: str = "sha1") -> str:
+    return f"{name}:{base64.b32encode(hashlib.new(name, body).digest()).decode()}"
+
+
+CHUNKED = b"%x\r\n%b\r\n0\r\n\r\n" % (len(PAGE), PAGE)
+
+
+@pytest.mark.parametrize(
+    ("body", "payload", "head"),
+    [
+        (PAGE, digest(PAGE), ()),
+        (PAGE, digest(PAGE, "sha256"), ()),
+        (PAGE, f"sha-256:{hashlib.sha256(PAGE).hexdigest()}", ()),
+        (CHUNKED, digest(CHUNKED), ("Transfer-Encoding: chunked",)),
+        (CHUNKED, digest(PAGE), ("Transfer-Encoding: chunked",)),
+        (zstd.compress(PAGE), digest(PAGE), ("Content-Encoding: zstd",)),
+        (PAGE, "sha1:AAAA", ()),
+        (PAGE, "whirlpool:AAAA", ()),
+        (PAGE, "nothing at all", ()),
+    ],
+    ids=["sha1", "sha256", "hexadecimal", "of chunks", "of chunks undone", "unpacked", "short", "unknown", "none"],
+)
+def test_a_digest_that_matches_or_cannot_be_checked_is_no_matter(
+    body: bytes, payload: str, head: tuple[str, ...]
+) -> None:
+    block = response(body, *head)
+    more = {"WARC_Payload_Digest": payload, "WARC_Block_Digest": digest(block)}
+    for pack in (bytes, gzip.compress):
+        (capture,), refused = read(pack(record("response", block, **more)))
+
+        assert (capture.body, capture.notes, refused) == (PAGE, (), [])
+
+
+@pytest.mark.parametrize(
+    ("payload", "block", "of"),
+    [(digest(b"x"), "", "payload"), ("", digest(b"x"), "block"), (digest(b"x"), digest(b"y"), "payload and block")],
+)
+def test_a_page_whose_digest_does_not_match_is_kept_and_a_note_says_so(payload: str, block: str, of: str) -> None:
+    more = {"WARC_Payload_Digest": payload, "WARC_Block_Digest": block}
+    (capture,), refused = read(record("response", response(), **more))
+
     assert capture.body == PAGE
+    assert capture.notes == (f"the archive states a digest of this record's {of} that its bytes do not match",)
+    assert refused == []
 
 
 @pytest.mark.parametrize(
