@@ -196,6 +196,9 @@ def _tell_import(report: ImportReport, db: str, *, as_json: bool) -> None:
         f"{report.read} captures read into {db}: {report.added} added, {report.seen_again} seen again, "
         f"{told}{len(troubles)} not readable"
     )
+    for noted in report.notes:
+        count = "1 capture" if noted.captures == 1 else f"{noted.captures} captures, the first"
+        click.echo(f"note: {noted.note} ({count} {_plain(noted.first)})")
 
 
 @cli.command()
@@ -414,7 +417,9 @@ def _list_captures(store: Store, *, as_json: bool) -> None:
             ",".join(map(str, capture.articles)) or "-",
             ",".join(f"{parser.name}/{parser.revision}" for parser in capture.parsers)
             + (" (re-read)" if capture.reread else ""),
-            _plain(capture.origin) + (f": {_plain(capture.reason)}" if capture.reason else ""),
+            _plain(capture.origin)
+            + (f": {_plain(capture.reason)}" if capture.reason else "")
+            + "".join(f" ({_plain(note)})" for note in capture.notes),
         )
         for capture in found
     ]

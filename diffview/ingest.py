@@ -55,6 +55,16 @@ class Refusal(NamedTuple):
     """How many records or files this stands for."""
 
 
+class Noted(NamedTuple):
+    """What makes the bytes or the time of captures less certain."""
+
+    note: str
+    captures: int
+    """Of how many captures it was said."""
+    first: str
+    """The origin of the first of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class ImportReport:
     """What an import did."""
@@ -68,6 +78,8 @@ class ImportReport:
     readings: int = 0
     """Readings that were added, or replaced by those of a newer revision."""
     refused: tuple[Refusal, ...] = ()
+    notes: tuple[Noted, ...] = ()
+    """Of captures that were read now, not of those seen again."""
     articles: tuple[ArticleId, ...] = ()
     """The articles that the captures tell of, in the order of their ids."""
 
@@ -79,6 +91,7 @@ class ImportReport:
             "seen_again": self.seen_again,
             "readings": self.readings,
             "refused": [refusal._asdict() for refusal in self.refused],
+            "notes": [noted._asdict() for noted in self.notes],
             "articles": list(self.articles),
         }
 
@@ -115,6 +128,7 @@ def reread_all(store: Store, *, progress: Callable[[ImportProgress], None] | Non
             url=one.url,
             media_type=one.media_type,
             observed_at=one.observed_at,
+            notes=one.notes,
         )
         for one in held
     )
@@ -174,6 +188,7 @@ class _Import:
         self._bytes = 0
         self._report = ImportReport()
         self._refused: list[Refusal] = []
+        self._notes: dict[str, Noted] = {}
         self._articles: set[ArticleId] = set()
 
     def run(self, found: Iterable[Capture | Refused]) -> ImportReport:
@@ -186,7 +201,12 @@ class _Import:
             self._tell(origin)
         self._keep()
         self._tell(origin)
-        return replace(self._report, refused=tuple(self._refused), articles=tuple(sorted(self._articles)))
+        return replace(
+            self._report,
+            refused=tuple(self._refused),
+            notes=tuple(self._notes.values()),
+            articles=tuple(sorted(self._articles)),
+        )
 
     def _take(self, item: Capture | Refused) -> None:
         report = self._report
@@ -197,6 +217,7 @@ class _Import:
             self._report = replace(self._report, seen_again=report.seen_again + 1)
         else:
             parsed = parse(item)
+            self._note(item)
             if parsed.reason:
                 self._refuse(Refusal(item.origin, parsed.reason, kept=True))
             self._batch.append(parsed)
@@ -208,6 +229,11 @@ class _Import:
         if item.capture is not None:
             self._batch.append(Parsed(item.capture, reason=reason))
             self._bytes += len(item.capture.body)
+
+    def _note(self, capture: Capture) -> None:
+        for note in capture.notes:
+            known = self._notes.get(note, Noted(note, 0, capture.origin))
+            self._notes[note] = known._replace(captures=known.captures + 1)
 
     def _refuse(self, refusal: Refusal) -> None:
         self._refused.append(refusal)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from diffview.model import Capture
 from diffview.readers import mhtml, packing, warc, zips
 from diffview.readers.limits import LIMITS, Limits, size
-from diffview.readers.moments import moment_in_name
+from diffview.readers.moments import moment_in_name, notes_on
 from diffview.readers.refused import Refused
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ def captures(paths: Iterable[Path], *, limits: Limits = LIMITS) -> Iterator[Foun
     """Yield what is found in *paths* (files, folders, archives), one capture at a time, and what is refused.
 
     Captures and refusals together are everything that was found. A capture's `observed_at` is what the container
-    says, else what the file's name says (`moment_in_name`), else None. Nothing is raised for a bad file.
+    says, else what the file's name says (`moment_in_name`), which a note tells of, else None. Nothing is raised for
+    a bad file.
     """
     for path in paths:
         yield from _of_path(path, limits)
@@ -103,4 +104,5 @@ def _of_file(path: Path, limits: Limits) -> Iterator[Found]:
     elif mhtml.is_mhtml(head):
         yield from mhtml.captures_of(body, origin, limits)
     else:
-        yield Capture.of(body, origin=origin, observed_at=moment_in_name(name))
+        named = moment_in_name(name)
+        yield Capture.of(body, origin=origin, observed_at=named, notes=notes_on(named))

@@ -34,6 +34,11 @@ def moment_in_name(name: str) -> datetime | None:
     return None
 
 
+def notes_on(named: datetime | None) -> tuple[str, ...]:
+    """Return what to say of a capture whose time, *named*, only its file's name tells; nothing where it tells none."""
+    return ("the time of capture is taken from the file's name",) if named else ()
+
+
 def _zone(written: str | None) -> timezone:
     if written is None or written == "Z":
         return UTC

@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING
 from diffview.model import Capture
 from diffview.readers import mhtml, warc
 from diffview.readers.limits import Limits, size
-from diffview.readers.moments import moment_in_name
+from diffview.readers.moments import moment_in_name, notes_on
 from diffview.readers.refused import Refused
 
 if TYPE_CHECKING:
@@ -110,7 +110,8 @@ class _Archive:
         elif mhtml.is_mhtml(body):
             yield from mhtml.captures_of(body, origin, self.limits)
         else:
-            yield Capture.of(body, origin=origin, observed_at=moment_in_name(member.filename))
+            named = moment_in_name(member.filename)
+            yield Capture.of(body, origin=origin, observed_at=named, notes=notes_on(named))
 
     def _unpacked(self, stream: IO[bytes], member: zipfile.ZipInfo) -> bytes | Refused:
         # What is counted is what comes out; the sizes that a zip states are only claims.

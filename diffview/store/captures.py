@@ -5,6 +5,7 @@ Functions over an open connection; the caller holds the transaction.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, delete, insert, select, update
@@ -92,7 +93,8 @@ def holds_sighting(connection: Connection, seen: Capture) -> bool:
 def _sighting(connection: Connection, capture_id: int, parsed: Parsed, now: datetime) -> _Sighted:
     seen = parsed.capture
     same = and_(sighting.c.capture_id == capture_id, _same_sighting(seen))
-    found = connection.execute(select(sighting.c.id, sighting.c.reason).where(same)).one_or_none()
+    notes = json.dumps(seen.notes)
+    found = connection.execute(select(sighting.c.id, sighting.c.reason, sighting.c.notes).where(same)).one_or_none()
     if found is None:
         row = {
             "capture_id": capture_id,
@@ -103,10 +105,12 @@ def _sighting(connection: Connection, capture_id: int, parsed: Parsed, now: date
             "media_type": seen.media_type,
             "recorded_at": now,
             "reason": parsed.reason,
+            "notes": notes,
         }
         return _Sighted(_insert(connection, sighting, row), new=True)
-    if found.reason != parsed.reason:
-        connection.execute(update(sighting).where(sighting.c.id == found.id).values(reason=parsed.reason))
+    if (found.reason, found.notes) != (parsed.reason, notes):
+        changed = update(sighting).where(sighting.c.id == found.id)
+        connection.execute(changed.values(reason=parsed.reason, notes=notes))
     return _Sighted(found.id, new=False)
 
 
@@ -160,7 +164,7 @@ def source_id(connection: Connection, key: str | None) -> int | None:
 
 def load(connection: Connection, digest: str) -> Capture:
     """Return the capture with its first sighting; `UnknownCapture` where it is not held."""
-    columns = (sighting.c.origin, sighting.c.media_type, sighting.c.url, sighting.c.observed_at)
+    columns = (sighting.c.origin, sighting.c.media_type, sighting.c.url, sighting.c.observed_at, sighting.c.notes)
     query = select(*columns, capture.c.digest, capture.c.codec, capture.c.body).join(sighting)
     row = connection.execute(query.where(capture.c.digest == digest).order_by(sighting.c.id).limit(1)).one_or_none()
     if row is None:
@@ -176,6 +180,7 @@ def _capture_of(row: Row[*tuple[Any, ...]]) -> Capture:
         media_type=row.media_type,
         url=row.url or None,
         observed_at=row.observed_at,
+        notes=tuple(json.loads(row.notes)),
     )
 
 
@@ -223,6 +228,7 @@ def _summary(row: Row[*tuple[Any, ...]], readers: list[Row[*tuple[Any, ...]]]) -
         observed_at=row.observed_at,
         recorded_at=row.recorded_at,
         reason=row.reason,
+        notes=tuple(json.loads(row.notes)),
         articles=tuple(dict.fromkeys(ArticleId(made.article_id) for made in readers)),
         parsers=tuple(dict.fromkeys(ParserId(made.parser, made.revision) for made in readers)),
         reread=any(made.reread for made in readers),

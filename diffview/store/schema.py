@@ -37,7 +37,7 @@ from sqlalchemy import (
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
 
-NEWEST = "0001"
+NEWEST = "0002"
 """The migration that these tables stand for."""
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -165,6 +165,7 @@ sighting = Table(
     Column("media_type", Verbatim),
     Column("recorded_at", Utc, nullable=False),
     Column("reason", Verbatim, nullable=False, default=""),  # why nothing could be read; empty where it could
+    Column("notes", Verbatim, nullable=False, server_default="[]"),  # JSON: what makes bytes or time less certain
     UniqueConstraint("capture_id", "origin", "url", "moment"),
 )
 

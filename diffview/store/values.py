@@ -140,6 +140,8 @@ class CaptureSummary:
     recorded_at: datetime
     reason: str
     """Why nothing could be read from it; empty where something could."""
+    notes: tuple[str, ...]
+    """What makes the bytes or the time less certain, one sentence each."""
     articles: tuple[ArticleId, ...]
     parsers: tuple[ParserId, ...]
     reread: bool
@@ -156,6 +158,7 @@ class CaptureSummary:
             "observed_at": stamp(self.observed_at),
             "recorded_at": stamp(self.recorded_at),
             "reason": self.reason,
+            "notes": list(self.notes),
             "articles": list(self.articles),
             "parsers": [{"name": parser.name, "revision": parser.revision} for parser in self.parsers],
             "reread": self.reread,

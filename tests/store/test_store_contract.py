@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,15 @@ def test_bytes_come_back_as_they_went_in(store: Store) -> None:
         capture = Capture.of(body, origin="odd.bin", media_type="text/html")
         store.record_unusable(capture, "no article was found")
         assert store.capture(capture.digest) == capture
+
+
+def test_what_is_noted_of_a_capture_is_kept_with_its_sighting(store: Store) -> None:
+    plain_one = Capture.of(b"<p>page", origin="page.html")
+    noted = replace(plain_one, notes=("the time of capture is taken from the file's name",))
+    store.record_all([Parsed(plain_one)])
+    store.record_all([Parsed(noted)])
+    assert [capture.notes for capture in store.captures()] == [noted.notes]
+    assert store.capture(noted.digest) == noted
 
 
 def test_an_unreadable_capture_is_kept_and_listed_with_its_reason(store: Store) -> None:

@@ -44,6 +44,20 @@ def test_the_migrations_make_the_tables_of_the_schema(store: Store, place: str) 
     engine.dispose()
 
 
+def test_a_store_of_the_first_schema_is_brought_up_to_date_and_keeps_its_captures(
+    store: Store, place: str, paired: Paired
+) -> None:
+    store.record_all([paired(0, ("One.", "Two."))])
+    before = store.captures()
+    store.close()
+    run(place, "ALTER TABLE sighting DROP COLUMN notes", "UPDATE alembic_version SET version_num = '0001'")
+    with pytest.raises(StoreError, match="older schema 0001"):
+        open_store(place, read_only=True)
+    with open_store(place) as upgraded:
+        assert upgraded.captures() == before
+        assert upgraded.verify() == ()
+
+
 def test_a_store_is_durable_and_waits_for_others(store: Store, place: str) -> None:
     with store._reading() as connection:  # the promise is about this very connection
         asked = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "page_size")

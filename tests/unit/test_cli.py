@@ -83,6 +83,17 @@ def test_importing_sums_up_and_the_second_time_adds_nothing(run: Run) -> None:
     assert (again["added"], again["readings"]) == (0, 0)
 
 
+def test_what_is_noted_of_captures_is_told_once_and_listed_with_each(run: Run, tmp_path: Path) -> None:
+    for name in ("ferry-20240102030405.txt", "tram-20240102030405.txt"):
+        (tmp_path / name).write_text(f"The {name[:5]} came in at noon.\n\nNobody was on board but the captain.\n")
+    said = run("import", tmp_path)
+    line = (
+        f"the time of capture is taken from the file's name (2 captures, the first {tmp_path}/ferry-20240102030405.txt)"
+    )
+    assert f"note: {line}" in said.out
+    assert run("list", "--captures").out.count("(the time of capture is taken from the file's name)") == 2
+
+
 @pytest.mark.parametrize(
     ("name", "body", "line"),
     [

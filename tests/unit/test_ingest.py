@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from diffview import ingest, resources
-from diffview.ingest import ImportProgress, import_paths, reread_all
+from diffview.ingest import ImportProgress, Noted, import_paths, reread_all
 from diffview.parsers import plain
 from diffview.store import open_store
 
@@ -39,6 +39,22 @@ def test_importing_a_folder_twice_adds_nothing_the_second_time(store: Store) -> 
     assert first.added == first.read > 0
     assert (second.read, second.added, second.seen_again, second.readings) == (first.read, 0, first.read, 0)
     assert held(store) == before
+
+
+def test_a_time_that_only_a_name_tells_is_said_in_reading_report_and_list_and_stays(
+    store: Store, tmp_path: Path
+) -> None:
+    note = "the time of capture is taken from the file's name"
+    for name in ("ferry-20240102030405.txt", "tram-20240102030405.txt"):
+        (tmp_path / name).write_text(f"The {name[:5]} came in at noon.\n\nNobody was on board but the captain.\n")
+    report = import_paths(store, [tmp_path / "ferry-20240102030405.txt", tmp_path / "tram-20240102030405.txt"])
+    assert report.notes == (Noted(note, 2, str(tmp_path / "ferry-20240102030405.txt")),)
+    assert report.to_dict()["notes"] == [{"note": note, "captures": 2, "first": report.notes[0].first}]
+    assert [capture.notes for capture in store.captures()] == [(note,)] * 2
+    reread_all(store)
+    assert [capture.notes for capture in store.captures()] == [(note,)] * 2
+    (reading,) = ingest.read_all(tmp_path / "ferry-20240102030405.txt")
+    assert note in reading.warnings
 
 
 def test_a_copy_in_another_folder_is_seen_again_and_makes_no_version(store: Store, tmp_path: Path) -> None:

@@ -289,6 +289,14 @@ def test_a_wrong_method_has_a_page_and_says_what_is_allowed(client: FlaskClient)
     assert "<h1>" in response.text
 
 
+def test_what_is_noted_of_a_capture_stands_beside_it(place: str) -> None:
+    with open_store(place) as store:
+        noted = Capture.of(b"<p>page", origin="page.html", notes=("its <digest> does not match",))
+        store.record_unusable(noted, "a page of another kind")
+    soup = page(create_app(place).test_client(), "/captures")
+    assert "(its <digest> does not match)" in soup.select_one("#unread ~ .scroll tbody tr").get_text(" ")
+
+
 def test_a_capture_that_could_not_be_read_is_listed_with_its_reason(place: str) -> None:
     with open_store(place) as store:
         store.record_unusable(Capture.of(b"\x89PNG", origin="picture.png"), "a picture, not a page")
