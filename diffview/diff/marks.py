@@ -151,7 +151,8 @@ def _ends(old: str, new: str) -> tuple[int, int]:
 
 def _between(old: str, new: str, offset: tuple[int, int], units: Units, work: Work) -> list[tuple[int, int, int]]:
     """Return what is equal to the letter as (old start, new start, length) in characters, ascending."""
-    old_codes, new_codes = units.code(old), units.code(new)
+    old_pieces, new_pieces = old.split(), new.split()
+    old_codes, new_codes = units.code(old_pieces), units.code(new_pieces)
     runs = common(old_codes, new_codes, work)
     if not runs:
         return []
@@ -161,7 +162,7 @@ def _between(old: str, new: str, offset: tuple[int, int], units: Units, work: Wo
         runs = _tidied(runs, old_codes, new_codes)
     else:
         runs = _joined(runs, old_codes, len(new_codes), units)
-    (old_starts, old_ends), (new_starts, new_ends) = units.borders(old), units.borders(new)
+    (old_starts, old_ends), (new_starts, new_ends) = units.borders(old, old_pieces), units.borders(new, new_pieces)
     out: list[tuple[int, int, int]] = []
     for i, j, length in runs:
         old_start, old_end = old_starts[i], old_ends[i + length - 1]

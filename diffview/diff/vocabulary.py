@@ -11,7 +11,8 @@ pronouns); a run of them alone is no reason to break up a rewritten phrase.
 from __future__ import annotations
 
 import re
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 from typing import TYPE_CHECKING
 
 from diffview.text.normalise import matching_form
@@ -19,7 +20,7 @@ from diffview.text.scripts import pattern
 from diffview.text.words import is_unspaced, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 FIRST = 1
 """The first code: nought is kept for what has none."""
@@ -53,7 +54,6 @@ _LIGHT_WORDS = frozenset(
     )
 )
 
-_ODD_SPACE = re.compile(r"[^\S ]")
 _PIECE = re.compile(r"\S+")
 _DASH = "[\u2013\u2014\u2015\u2026/]|-{2,}|\\.{2,}"
 _ALONE = frozenset({"/", "\u2013", "\u2014", "\u2015", "\u2026"})
@@ -94,7 +94,8 @@ class Units(dict[str, str]):
                     found = self._codes[piece] = chr(number)
         else:
             units = tuple(_units(piece))
-            self._lengths[piece] = tuple(map(len, units))
+            if len(units) > 1:
+                self._lengths[piece] = tuple(map(len, units))
             found = "".join(map(self._code_of, units))
         self[piece] = found
         return found
@@ -119,9 +120,9 @@ class Units(dict[str, str]):
             found = self._codes[form] = chr(number)
         return found
 
-    def code(self, text: str) -> str:
-        """Return the codes of the units of *text*, white space left out, one code point each."""
-        return "".join(map(self.__getitem__, text.split()))
+    def code(self, pieces: Iterable[str]) -> str:
+        """Return the codes of the units of *pieces*, a text cut at white space, one code point each."""
+        return "".join(map(self.__getitem__, pieces))
 
     def weight(self, codes: str) -> float:
         """Return what *codes* weigh together: a heavy unit 1, a light one `LIGHT_WEIGHT`."""
@@ -132,16 +133,16 @@ class Units(dict[str, str]):
         number = ord(code) - FIRST
         return number < len(self.forms) and _is_light(self.forms[number])
 
-    def borders(self, text: str) -> tuple[list[int], list[int]]:
-        """Return where each unit of *text* starts and where it ends, in characters, in the order of `code(text)`.
+    def borders(self, text: str, pieces: Sequence[str]) -> tuple[list[int], list[int]]:
+        """Return where each unit of *text*, cut into *pieces*, starts and where it ends, in characters.
 
         There may be a further start behind the last unit.
         """
-        pieces = text.split(" ")
-        if "" in pieces or _ODD_SPACE.search(text):
+        behind = list(accumulate(map(len, pieces), initial=0))  # what is before each piece, white space left out
+        if behind[-1] + len(pieces) - 1 != len(text):
             return self._borders_spaced(text)
-        starts = list(accumulate([len(piece) + 1 for piece in pieces], initial=0))
-        ends = [start - 1 for start in starts[1:]]
+        # one character of white space between any two pieces, so many as there are pieces before
+        starts, ends = list(map(add, behind, count())), list(map(add, behind[1:], count()))
         lengths = self._lengths
         if lengths.keys().isdisjoint(pieces):
             return starts, ends
@@ -158,7 +159,7 @@ class Units(dict[str, str]):
         return all_starts + starts[after:], all_ends + ends[after:]
 
     def _borders_spaced(self, text: str) -> tuple[list[int], list[int]]:
-        """Return the same as `borders` where not all white space is one space."""
+        """Return the same as `borders` where white space is not one character between pieces."""
         starts: list[int] = []
         ends: list[int] = []
         for match in _PIECE.finditer(text):
