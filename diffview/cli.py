@@ -7,6 +7,7 @@ Texts of others are printed with control and hidden characters as labels; in JSO
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -56,6 +57,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
             stream.reconfigure(errors="backslashreplace")
     try:
         code = cli.main(args=args, prog_name="diffview", standalone_mode=False)
+        sys.stdout.flush()
     except DiffviewError as error:
         _fail(error.line())
     except click.UsageError as error:
@@ -68,9 +70,22 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         sys.exit(128 + signal.SIGINT)
     except BrokenPipeError:
         # Whoever read our output has seen enough; Python would complain once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()
         code = 0
+    except OSError as error:
+        # Of a file we know its name; without one it is our own output that cannot be written.
+        if error.filename is not None or error.errno not in _UNWRITABLE:
+            raise
+        _silence()
+        _fail(f"the output: {error.strerror}; make room there and do it again")
     sys.exit(code if isinstance(code, int) else 0)
+
+
+_UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+
+
+def _silence() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fail(line: str) -> NoReturn:

@@ -39,7 +39,16 @@ if TYPE_CHECKING:
 
     from diffview.model import Block
 
-BUSY = ("locked", "busy")
+_BUSY = "wait for the other program that writes to it"
+_HINTS = {
+    "locked": _BUSY,
+    "busy": _BUSY,
+    "is full": "make room there and do it again; what was stored before is whole",
+    "I/O error": "look after the disk, then run `diffview verify --db` on it; what was stored before is whole",
+    "readonly": "give yourself the right to write to it and to its folder",
+}
+"""What to do, by a word of what SQLite says."""
+_USUAL_HINT = "run `diffview verify --db` on it, or name another"
 
 ARTICLES_A_BATCH = 64
 """Articles that are derived again in one transaction, so that other writers get their turn."""
@@ -73,8 +82,8 @@ def _answering(place: str) -> Iterator[None]:
         yield
     except DatabaseError as error:
         what = str(error.orig or error)
-        hint = "wait for the other program that writes to it" if any(word in what for word in BUSY) else ""
-        raise StoreError(place, what, hint=hint or "run `diffview verify --db` on it, or name another") from error
+        hint = next((hint for word, hint in _HINTS.items() if word in what), _USUAL_HINT)
+        raise StoreError(place, what, hint=hint) from error
 
 
 def _heirs(connection: Connection, ids: Iterable[ArticleId]) -> tuple[ArticleId, ...]:

@@ -328,6 +328,25 @@ def started(folder: Path, *args: str) -> subprocess.Popen[str]:
     )
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_output_that_cannot_be_written_is_said_in_one_line(tmp_path: Path) -> None:
+    started(tmp_path, "import", str(TRACKED)).communicate(timeout=60)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    for args in (("list",), ("list", "--captures"), ("read", str(FERRY)), ("export", "1", "0", "1", "-o", "/dev/full")):
+        with Path("/dev/full").open("w") as full:
+            said = subprocess.run(
+                [sys.executable, "-m", "diffview", *args],
+                cwd=tmp_path,
+                env=environment,
+                stdout=full,
+                stderr=subprocess.PIPE,
+                text=True,
+                check=False,
+            )
+        assert said.returncode == 2
+        assert re.fullmatch(r"diffview: (the output|/dev/full): No space left on device.*\n", said.stderr)
+
+
 def test_a_terminal_gets_a_progress_bar_and_a_file_does_not(tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"}
