@@ -3,11 +3,13 @@
 Pages are made from the evaluation articles beside the checkout, half as HTML and half flattened, each copy
 under its own id and with its own figures, so that no two pages are the same bytes. Printed for every quarter
 of the import, so that growth with what is already stored would show: pages, CPU milliseconds a page (of this
-process; parsing is done in a child), peak memory of this process, size of the store.
+process; parsing is done in a child), peak memory of this process, size of the store. Then what the parts cost by
+themselves: the parsing children, the same pages out of a WARC (the container alone), the parsers in this process.
 """
 
 from __future__ import annotations
 
+import gzip
 import importlib.util
 import json
 import resource
@@ -18,6 +20,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from diffview.ingest import ImportProgress, import_paths
+from diffview.model import Capture
+from diffview.parsers import registry
+from diffview.readers import Limits, captures
+from diffview.readers.isolation import close_workers
 from diffview.store import open_store
 
 if TYPE_CHECKING:
@@ -66,6 +72,38 @@ def main() -> None:
         for name, text in pages(count):
             (home / "pages" / name).write_text(text, encoding="utf-8")
         run(home, count)
+        apart(home, min(count, MOST_APART))
+
+
+MOST_APART = 1000
+"""Pages that the parts are measured on; they cost the same for each."""
+
+
+def apart(home: Path, count: int) -> None:
+    """Print what the parsing children, a container and the parsers cost, each by itself."""
+    close_workers()
+    print(f"children: {_cpu(resource.RUSAGE_CHILDREN):.1f} s CPU, peak {_peak(resource.RUSAGE_CHILDREN):.0f} MB")
+    some = sorted((home / "pages").iterdir())[:count]
+    archive = home / "pages.warc.gz"
+    with archive.open("wb") as file:
+        for number, page in enumerate(some):
+            file.write(gzip.compress(_record(number, page.read_bytes()), compresslevel=1))
+    before = _cpu()
+    found = sum(isinstance(item, Capture) for item in captures([archive], limits=Limits(captures=count)))
+    print(f"container alone: {found} captures out of a WARC, {1000 * (_cpu() - before) / count:.2f} ms CPU a page")
+    before = _cpu()
+    for page in some:
+        registry.read(Capture.of(page.read_bytes(), origin=page.name))
+    print(f"parsers alone, in this process: {1000 * (_cpu() - before) / count:.1f} ms CPU a page")
+
+
+def _record(number: int, body: bytes) -> bytes:
+    sent = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + body
+    head = (
+        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/{number}\r\n"
+        f"WARC-Date: 2024-01-02T03:04:05Z\r\nContent-Type: application/http\r\nContent-Length: {len(sent)}\r\n\r\n"
+    )
+    return head.encode() + sent + b"\r\n\r\n"
 
 
 def run(home: Path, count: int) -> None:
@@ -95,13 +133,13 @@ def run(home: Path, count: int) -> None:
     store.close()
 
 
-def _cpu() -> float:
-    usage = resource.getrusage(resource.RUSAGE_SELF)
+def _cpu(who: int = resource.RUSAGE_SELF) -> float:
+    usage = resource.getrusage(who)
     return usage.ru_utime + usage.ru_stime
 
 
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def _peak(who: int = resource.RUSAGE_SELF) -> float:
+    return resource.getrusage(who).ru_maxrss / 1024
 
 
 if __name__ == "__main__":
