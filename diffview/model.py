@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Generic, NewType, TypeVar
+from typing import TYPE_CHECKING, NewType
+
+from diffview.sides import Sides as Sides  # noqa: PLC0414 - one of the values, handed on from here
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,21 +19,11 @@ if TYPE_CHECKING:
 FORMAT = 1
 """The number of the JSON format; it rises when a name or a shape that others lean on changes."""
 
-T = TypeVar("T")
-
 Digest = NewType("Digest", str)
 """SHA-256 of bytes, 64 lower-case hexadecimal digits."""
 
 ArticleId = NewType("ArticleId", int)
 """The number of an article in one store."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sides(Generic[T]):
-    """The old thing and the new thing, always in this order."""
-
-    old: T
-    new: T
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from diffview.diff.likeness import Likeness
 from diffview.diff.moves import alike
 from diffview.diff.script import common, heaviest_chain
 from diffview.diff.splits import in_order
-from diffview.model import Sides
+from diffview.sides import Sides
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -31,7 +31,7 @@ from diffview.diff.model import (
 )
 from diffview.diff.vocabulary import Units
 from diffview.errors import BrokenPromise
-from diffview.model import Sides
+from diffview.sides import Sides
 from diffview.text.scripts import UNSPACED, pattern
 from diffview.text.words import is_unspaced
 

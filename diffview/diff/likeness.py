@@ -19,7 +19,7 @@ from diffview.text.words import is_unspaced, tokens
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from diffview.model import Sides
+    from diffview.sides import Sides
 
 MIN_SAMPLE = 6
 """Words are weighed by at least so many blocks, where there are so many: two blocks alone would tell nothing."""

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeAlias
 
-from diffview.model import BlockKind, Sides
-
 if TYPE_CHECKING:
-    from diffview.model import Version
+    from diffview.model import BlockKind, Version
+    from diffview.sides import Sides
 
 
 class Op(StrEnum):
@@ -132,12 +131,16 @@ class Side:
     @staticmethod
     def of(version: Version) -> Side:
         """Return the title and blocks of *version* as a side."""
+        from diffview.model import BlockKind  # noqa: PLC0415 - loaded by whoever has a version
+
         kinds = tuple(block.kind for block in version.blocks)
         plain = all(kind is BlockKind.PARAGRAPH for kind in kinds)
         return Side(version.title, tuple(block.text for block in version.blocks), () if plain else kinds)
 
     def kind_of(self, position: int) -> BlockKind:
         """Return the kind of the block at *position*."""
+        from diffview.model import BlockKind  # noqa: PLC0415 - 15 ms to load, and comparing asks for no kind
+
         return self.kinds[position] if self.kinds else BlockKind.PARAGRAPH
 
     def text_of(self, positions: tuple[int, ...]) -> str:
