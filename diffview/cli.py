@@ -307,48 +307,32 @@ def _explained(history: History, *, profile: bool) -> Explained:
     old, new = history.versions
     if not profile:
         return compare_versions(old, new)
-    return _profiled(lambda: compare_versions(old, new))
+    return _profiled(old, new)
 
 
-def _profiled(run: Callable[[], Explained]) -> Explained:
-    """Run a comparison, its kinds of change included, and tell on standard error where the time went.
-
-    A module is charged with what its own functions take and what they call outside diffview.
-    """
-    import cProfile
-    import pstats
+def _profiled(old: Version, new: Version) -> Explained:
+    """Compare two versions, name the kinds of change, and tell on standard error what each step took."""
     import time
 
-    def whole() -> Explained:
-        explained = run()
-        _ = explained.counts  # worked out when they are asked for
+    from diffview.diff.compare import compare as compare_sides
+    from diffview.diff.limits import Profile
+    from diffview.diff.model import Side
+    from diffview.facts.explain import explain
+
+    def whole(profile: Profile) -> Explained:
+        explained = explain(compare_sides(Side.of(old), Side.of(new), profile=profile))
+        with profile.step("naming the kinds of change"):
+            _ = explained.counts  # worked out when they are asked for
         return explained
 
-    whole()  # tables of words and of languages are loaded once, whatever is compared
-    started = time.process_time()
-    whole()
-    plain = time.process_time() - started
-    profiler = cProfile.Profile()
-    explained = profiler.runcall(whole)
-    spent: dict[str, float] = {}
-    for (file, _, _), row in pstats.Stats(profiler).stats.items():  # type: ignore[attr-defined]  # not in typeshed
-        own, callers = row[2], row[4]
-        if _module_of(file) or not callers:
-            spent[_module_of(file)] = spent.get(_module_of(file), 0.0) + own
-        else:
-            for (caller, _, _), share in callers.items():
-                spent[_module_of(caller)] = spent.get(_module_of(caller), 0.0) + share[2]
-    total = sum(spent.values()) or 1.0
-    click.echo(f"comparing and naming the kinds took {plain * 1000:.1f} ms of CPU; of that, by module:", err=True)
-    for module, seconds in sorted(spent.items(), key=lambda item: -item[1]):
-        click.echo(f"  {seconds / total:6.1%}  {module or 'Python and libraries'}", err=True)
+    whole(Profile(time.thread_time))  # tables of words and of languages are loaded once, whatever is compared
+    profile = Profile(time.thread_time)
+    explained = whole(profile)
+    total = sum(profile.seconds.values()) or 1.0
+    click.echo(f"comparing and naming the kinds took {total * 1000:.2f} ms of CPU:", err=True)
+    for step, seconds in profile.seconds.items():
+        click.echo(f"  {seconds * 1000:9.2f} ms {seconds / total:6.1%}  {step}", err=True)
     return explained
-
-
-def _module_of(file: str) -> str:
-    """Return the file of a module of ours as seen from the project, or nothing for any other."""
-    path, package = Path(file), resources.static_folder().parent
-    return str(path.relative_to(package.parent)) if package in path.parents else ""
 
 
 def _show(explained: Explained, *, raw: bool) -> None:

@@ -70,14 +70,14 @@ def compare(old: Side, new: Side, *, limits: Limits = LIMITS, profile: Profile |
     work = Work(limits)
     units = Units()
     sides = Sides(old, new)
-    with step("align"):
+    with step("pairing blocks"):
         alignment = align(old.blocks, new.blocks, work)
-    with step("marks"):
+    with step("marking words"):
         changes = tuple(_laid_out(sides, alignment, units, work))
         title = _title(old.title, new.title, units, work)
-    with step("count"):
+    with step("counting words"):
         stats = _stats(sides, changes)
-    with step("check"):
+    with step("checking the laws"):
         _check(sides, changes)
     if units.overflowed:
         work.cut("vocabulary")
