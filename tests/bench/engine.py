@@ -22,17 +22,15 @@ from functools import partial
 from math import log10
 from typing import TYPE_CHECKING
 
+from engine_counts import TOKEN, edits_of, shortest
 from engine_peers import peers
 from engine_texts import SIZES, Pair, adversarial, pair
-from rapidfuzz.distance import LCSseq
 
 from diffview.diff.compare import compare
 from diffview.diff.model import Comparison, Moved, Op, Side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
 def cpu(job: Callable[[], object], *, runs: int) -> float:
@@ -100,31 +98,6 @@ def _numbered(blocks: Sequence[str], positions: Sequence[int]) -> dict[tuple[int
     return out
 
 
-def fragments(comparison: Comparison) -> int:
-    count = 0
-    for change in comparison.changes:
-        inside = False
-        for edit in change.edits:
-            count += edit.op is not Op.EQUAL and not inside
-            inside = edit.op is not Op.EQUAL
-    return count
-
-
-def plain_fragments(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
-    """Return fragments and changed words of the minimal script of the whole text."""
-    numbers: dict[str, str] = {}
-    a, b = ("".join([numbers.setdefault(t, chr(len(numbers) + 256)) for t in "\n".join(x).split()]) for x in (old, new))
-    ops = LCSseq.opcodes(a, b)
-    count = changed = 0
-    inside = False
-    for op in ops:
-        count += op.tag != "equal" and not inside
-        inside = op.tag != "equal"
-        if inside:
-            changed += op.src_end - op.src_start + op.dest_end - op.dest_start
-    return count, changed
-
-
 def changed_words(old: Sequence[str], new: Sequence[str], comparison: Comparison) -> int:
     """Count the words of both sides that are not equal: words as white space parts them."""
     count = 0
@@ -153,8 +126,8 @@ def quality() -> None:
                 f" moved recall {got:.3f} of {len(texts.moved)} false {len(moved - texts.moved)}"
             )
             if name != "book":
-                count, _ = plain_fragments(texts.old, texts.new)
-                line += f" fragments {fragments(comparison)} of LCS {count} = {fragments(comparison) / count:.2f}"
+                count, _ = shortest(texts.old, texts.new, TOKEN.findall)
+                line += f" edits {edits_of(comparison)} of LCS {count} = {edits_of(comparison) / count:.2f}"
             print(line, comparison.cut_short or "")
 
 
@@ -167,7 +140,7 @@ def hostile() -> None:
             line = f"{words:7} {name:18} LIM {lim:8.1f} ours {mine:8.1f} ratio {mine / lim:6.2f}"
             line += f" cut_short {comparison.cut_short}"
             if name == "boiler" and words == 60_000:
-                _, minimal = plain_fragments(old, new)
+                _, minimal = shortest(old, new, str.split)
                 line += f" changed/minimal {changed_words(old, new, comparison) / minimal:.3f}"
             print(line, flush=True)
 

@@ -2,15 +2,16 @@
 
 Bench only: none of these is imported by the package (wikidiff2 and web-monitoring-diff are GPL).
 A peer gives its CPU time in milliseconds; of a child process its own, its start taken off where
-that can be measured. web-monitoring-diff needs an environment of its own (it wants another
-lxml): give its Python in WEB_MONITORING_PYTHON.
+that can be measured. web-monitoring-diff needs an environment of its own, with an lxml that is
+built on the libxml2 of the system as its html5-parser is (`pip install --no-binary lxml lxml
+html5-parser web-monitoring-diff`, on Debian with libxml2-dev and libxslt1-dev); give its Python in
+WEB_MONITORING_PYTHON. It is timed warm, inside its own process.
 """
 
 from __future__ import annotations
 
 import difflib
 import os
-import re
 import resource
 import shutil
 import subprocess
@@ -21,12 +22,11 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from engine_counts import TOKEN
 from rapidfuzz.distance import LCSseq
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
 class Peer(NamedTuple):
@@ -146,11 +146,11 @@ def _wikidiff2(old: Sequence[str], new: Sequence[str]) -> float:
 
 WEB_MONITORING = """
 import sys, time
-from web_monitoring_diff import html_token_diff
+from web_monitoring_diff import html_diff_render
 a, b = (open(p, encoding="utf-8").read() for p in sys.argv[1:])
-html_token_diff(a, b)
+html_diff_render(a, b)
 start = time.thread_time()
-html_token_diff(a, b)
+html_diff_render(a, b)
 print((time.thread_time() - start) * 1000)
 """
 

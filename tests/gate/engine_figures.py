@@ -1,6 +1,6 @@
 """Print every quality figure of the engine on the evaluation data beside the checkout.
 
-    python tests/gate/engine_figures.py [--errors]
+    python tests/gate/engine_figures.py
 
 Each figure is measured by a function here, which tests/gate/test_engine_figures.py holds to its floor.
 """
@@ -25,16 +25,20 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 EVAL = Path(__file__).resolve().parents[3] / "shared" / "eval"
+BENCH = Path(__file__).resolve().parents[1] / "bench"
 
 
-def load_module(name: str) -> ModuleType:
-    """Import a module of the evaluation data by its file name."""
-    spec = importlib.util.spec_from_file_location(name, EVAL / f"{name}.py")
+def load_module(name: str, folder: Path = EVAL) -> ModuleType:
+    """Import a module of the evaluation data, or of another *folder*, by its file name."""
+    spec = importlib.util.spec_from_file_location(name, folder / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+counts = load_module("engine_counts", BENCH)
 
 
 def lines(name: str) -> list[dict[str, Any]]:
@@ -123,17 +127,6 @@ def runs(comparison: Comparison, *, new: bool) -> list[tuple[int, int]]:
     return out
 
 
-def marks_of(comparison: Comparison) -> int:
-    """Count the marks a reader sees: runs of neighbouring deletions and insertions."""
-    count = 0
-    for change in comparison.changes:
-        inside = False
-        for edit in change.edits:
-            count += edit.op is not Op.EQUAL and not inside
-            inside = edit.op is not Op.EQUAL
-    return count
-
-
 def _spread(text: str, spans: Iterable[tuple[int, int]], *, letters: bool) -> set[int]:
     return {k for a, b in spans for k in range(a, min(b, len(text))) if not (letters and text[k].isspace())}
 
@@ -142,12 +135,12 @@ def marks(part: slice = slice(None)) -> Marks:
     """Score changed characters of both sides on spans_dev, white space counted and not counted."""
     score = load_module("score")
     totals: dict[bool, tuple[set[Any], set[Any]]] = {False: (set(), set()), True: (set(), set())}
-    counts: list[int] = []
+    shown: list[int] = []
     gold_counts: list[int] = []
     broken = 0
     for n, pair in enumerate(lines("spans_dev.jsonl")[part]):
         comparison = compare_pair(pair["old"], pair["new"])
-        counts.append(marks_of(comparison))
+        shown.append(counts.edits_of(comparison))
         gold_counts.append(len(pair["edits"]))
         for side in ("old", "new"):
             text = pair[side]
@@ -160,7 +153,7 @@ def marks(part: slice = slice(None)) -> Marks:
     return Marks(
         score.prf(*totals[False])["f1"],
         score.prf(*totals[True])["f1"],
-        statistics.median(counts),
+        statistics.median(shown),
         statistics.median(gold_counts),
         broken,
     )
@@ -196,6 +189,21 @@ def real_pairs() -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
         yield from pairwise(versions)
 
 
+def edits_share(pairs: Iterable[tuple[list[str], list[str]]]) -> float:
+    """Return how many edits the comparisons of *pairs* show for each edit of the shortest scripts of their words."""
+    shown = least = 0
+    for old, new in pairs:
+        shown += counts.edits_of(compared(old, new))
+        least += counts.shortest(old, new, counts.TOKEN.findall)[0]
+    return shown / least
+
+
+def essays() -> Iterator[tuple[list[str], list[str]]]:
+    """Yield the drafts of alignment_dev, a sentence a block."""
+    for document in lines("alignment_dev.jsonl"):
+        yield document["old"], document["new"]
+
+
 _MIRROR = {"split": "merged", "merged": "split", "deleted": "inserted", "inserted": "deleted"}
 
 
@@ -222,6 +230,10 @@ def main() -> None:
             print(f"  {kind:9}", *(f"{k}={v:.4f}" for k, v in figures.items()))
     print("marks      all ", *(f"{k}={v:.4f}" for k, v in marks()._asdict().items()))
     print("marks      even", f"{marks(slice(0, None, 2)).f1:.4f}", f"odd {marks(slice(1, None, 2)).f1:.4f}")
+    articles_share = edits_share((old["paragraphs"], new["paragraphs"]) for old, new in real_pairs())
+    print(
+        f"edits      of those of the shortest script: essays {edits_share(essays()):.3f} articles {articles_share:.3f}"
+    )
     print(f"mirror     {mirrored():.4f}")
 
 
