@@ -36,12 +36,12 @@ from diffview.model import (
     Unusable,
     Version,
 )
-from diffview.parsers.newssniffer import chain, chrome
+from diffview.parsers.newssniffer import chain, chrome, titles
 from diffview.text.fingerprint import fingerprint
 from diffview.text.normalise import matching_form, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
 _TRACKED = "newssniffer:"
@@ -226,6 +226,51 @@ _MOST_CONFIDENT = 0.9995
 """No inferred row is said to be surer than this."""
 
 
+def _with_titles_settled(readings: list[Reading]) -> list[Reading]:
+    """Return *readings*, title lines of flattened pages parted anew where the other pages tell how."""
+    lines = {k: line for k, reading in enumerate(readings) if (line := _title_line(reading))}
+    if not lines:
+        return readings
+    known: dict[int, str] = {}
+    for version in (v for r in readings for v in r.versions):
+        if version.number is not None and version.title and version.title_certain:
+            known.setdefault(version.number, version.title)
+    found = titles.settled(list(lines.values()), known)
+    out = list(readings)
+    for k, line in lines.items():
+        if titles.fits(line, found):
+            old, new = readings[k].versions
+            versions = (
+                replace(old, title=found[line.old], title_certain=True),
+                replace(new, title=found[line.new], title_certain=True),
+            )
+            out[k] = replace(readings[k], versions=versions)
+    return out
+
+
+def _title_line(reading: Reading) -> titles.TitleLine | None:
+    """Return the line in which both titles stood, where it was not sure how it parts."""
+    if len(reading.versions) != 2 or all(v.title_certain for v in reading.versions):  # noqa: PLR2004 - two sides
+        return None
+    old, new = reading.versions
+    if old.number is None or new.number is None or not old.title or not new.title:
+        return None
+    # What could not be parted at all stands whole on both sides.
+    return titles.TitleLine(old.number, new.number, old.title if old.title == new.title else f"{old.title} {new.title}")
+
+
+def _about_titles(numbered: Mapping[int, Sequence[_Witness]]) -> tuple[str, ...]:
+    """Return a sentence on the versions whose title is inferred; none where all are sure."""
+    told = {n: [w.version for w in seen if w.version.title] for n, seen in numbered.items()}
+    unsure = [str(n) for n, seen in sorted(told.items()) if seen and not any(v.title_certain for v in seen)]
+    if not unsure:
+        return ()
+    which = f"version {unsure[0]}" if len(unsure) == 1 else f"versions {', '.join(unsure)}"
+    return (
+        f"The headline of {which} is inferred: a flattened page has two in one line, and no other page parts them.",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Witness:
     """One capture's word on one version."""
@@ -255,7 +300,7 @@ class _Witness:
 
 
 def _history(group: list[Reading]) -> History:
-    usable = _read_together([r for r in group if r.quality is Quality.OK])
+    usable = _with_titles_settled(_read_together([r for r in group if r.quality is Quality.OK]))
     witnesses = [_Witness(r, v) for r in usable for v in r.versions]
     numbered: dict[int, list[_Witness]] = {}
     for witness in witnesses:
@@ -280,7 +325,7 @@ def _history(group: list[Reading]) -> History:
         conflicts=tuple(conflicts),
         unusable=tuple(_unusable(r) for r in group if r.quality is not Quality.OK),
         rows=tuple((r.capture, r.rows) for r in sorted(usable, key=lambda r: (r.origin, r.capture)) if r.rows),
-        warnings=warnings,
+        warnings=(*_about_titles(numbered), *warnings),
         aliases=_aliases(group),
     )
 

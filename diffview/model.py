@@ -240,6 +240,7 @@ def _version_dict(version: ReadVersion) -> dict[str, object]:
     return {
         "number": version.number,
         "title": version.title,
+        "title_certain": version.title_certain,
         "observed_at": stamp(version.observed_at),
         "period": version.period,
         "published_at": stamp(version.published_at),

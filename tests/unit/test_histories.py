@@ -71,6 +71,31 @@ def test_versions_that_are_claimed_but_not_held_are_gaps() -> None:
     assert [g.number for g in history.gaps] == [2, 3]
 
 
+def unsure_titles(page: Reading, old: str, new: str) -> Reading:
+    named = zip(page.versions, (old, new), strict=True)
+    return replace(page, versions=tuple(replace(v, title=title, title_certain=False) for v, title in named))
+
+
+def test_a_title_line_parts_where_another_page_says_so_and_else_a_warning_tells() -> None:
+    flat = unsure_titles(paired(0, 1, row("A.", "B."), name="flat", html=False), "Ferry", "stops Ferry runs")
+    (warning,) = only(flat).warnings
+    assert warning.startswith("The headline of versions 0, 1 is inferred: ")
+    exact = paired(1, 2, row("B.", "C."), name="exact")
+    exact = replace(exact, versions=(replace(exact.versions[0], title="Ferry runs"), exact.versions[1]))
+    for readings in ((flat, exact), (exact, flat)):
+        history = only(*readings)
+        assert [v.title for v in history.versions] == ["Ferry stops", "Ferry runs", "Mill 2"]
+        assert (history.warnings, history.conflicts) == ((), ())
+
+
+def test_two_title_lines_that_share_a_version_part_each_other() -> None:
+    one = unsure_titles(paired(0, 1, row("A.", "B."), name="one", html=False), "Ferry", "stops Ferry runs")
+    two = unsure_titles(paired(1, 2, row("B.", "C."), name="two", html=False), "Ferry runs Ferry", "late")
+    history = only(one, two)
+    assert [v.title for v in history.versions] == ["Ferry stops", "Ferry runs", "Ferry late"]
+    assert history.warnings == ()
+
+
 def test_a_list_of_versions_gives_titles_and_times_to_gaps_and_versions() -> None:
     listed = tuple(
         ReadVersion(n, f"Listed {n}", observed_at=datetime(2020, 2, n + 1, tzinfo=UTC), has_text=False)
