@@ -259,6 +259,15 @@ def _title_line(reading: Reading) -> titles.TitleLine | None:
     return titles.TitleLine(old.number, new.number, old.title if old.title == new.title else f"{old.title} {new.title}")
 
 
+def _about_generators(readings: Sequence[Reading]) -> tuple[str, ...]:
+    """Return a sentence where the tracking site changed its own parser between the pages; else none."""
+    named = sorted({r.generator for r in readings if r.generator})
+    if len(named) < 2:  # noqa: PLR2004 - one parser read all
+        return ()
+    parsers = ", ".join(named)
+    return (f"The tracking site's own parser changed between these pages ({parsers}): a change may be its doing.",)
+
+
 def _about_titles(numbered: Mapping[int, Sequence[_Witness]]) -> tuple[str, ...]:
     """Return a sentence on the versions whose title is inferred; none where all are sure."""
     told = {n: [w.version for w in seen if w.version.title] for n, seen in numbered.items()}
@@ -325,7 +334,7 @@ def _history(group: list[Reading]) -> History:
         conflicts=tuple(conflicts),
         unusable=tuple(_unusable(r) for r in group if r.quality is not Quality.OK),
         rows=tuple((r.capture, r.rows) for r in sorted(usable, key=lambda r: (r.origin, r.capture)) if r.rows),
-        warnings=(*_about_titles(numbered), *warnings),
+        warnings=(*_about_generators(usable), *_about_titles(numbered), *warnings),
         aliases=_aliases(group),
     )
 

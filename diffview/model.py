@@ -213,6 +213,8 @@ class Reading:
     quality_reason: str = ""
     warnings: tuple[str, ...] = ()
     """Whatever a reader should know, one sentence each: guessed charset, repaired text, limits that bit."""
+    generator: str | None = None
+    """The tracking site's own parser of the article's pages, as its page names it: "BbcNewsPageParserV5"."""
 
     def to_dict(self) -> dict[str, object]:
         """Return the JSON object of `diffview read --json`, keys in the order of the contract."""
@@ -230,6 +232,7 @@ class Reading:
             },
             "versions": [_version_dict(v) for v in self.versions],
             **({"rows": [_row_dict(r) for r in self.rows]} if self.rows else {}),
+            **({"generator": self.generator} if self.generator else {}),
             "quality": self.quality.value,
             **({"quality_reason": self.quality_reason} if self.quality_reason else {}),
             "warnings": list(self.warnings),

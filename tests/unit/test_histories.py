@@ -71,6 +71,14 @@ def test_versions_that_are_claimed_but_not_held_are_gaps() -> None:
     assert [g.number for g in history.gaps] == [2, 3]
 
 
+def test_a_change_of_the_tracking_sites_own_parser_is_told() -> None:
+    one = replace(paired(0, 1, row("A.", "B."), name="one"), generator="PageParserV1")
+    two = paired(1, 2, row("B.", "C."), name="two")
+    assert only(one, replace(two, generator="PageParserV1")).warnings == ()
+    (warning,) = only(one, replace(two, generator="PageParserV2")).warnings
+    assert "(PageParserV1, PageParserV2)" in warning
+
+
 def unsure_titles(page: Reading, old: str, new: str) -> Reading:
     named = zip(page.versions, (old, new), strict=True)
     return replace(page, versions=tuple(replace(v, title=title, title_certain=False) for v, title in named))

@@ -57,6 +57,7 @@ _SITE_ROW = re.compile(r"<tr\b[^<>]{0,99}?\bid='p\d", re.IGNORECASE)
 _TIME_VALUE = re.compile(r"<time\b[^<>]{0,99}?\bdatetime=[\"']?([^\"'<>\s]{4,40})", re.IGNORECASE)
 _MAX_HEAD = 300_000
 """Characters of chrome above the table that are looked at, counted back from the table."""
+_PAGE_PARSER = re.compile(r"\w{1,60}Parser\w{0,20}")
 _MAX_SEAMS = 50
 """Cell borders that are tried where an article's own text holds some; beyond, the first one is taken."""
 
@@ -108,6 +109,7 @@ class HtmlPage:
             versions_claimed=facts.versions_claimed,
             rows=rows,
             warnings=() if table.closed else ("The page ends before its table does: what follows is missing.",),
+            generator=_generator(head),
         )
 
 
@@ -132,6 +134,12 @@ def _tables(text: str) -> Iterator[_Table]:
             numbers, text[max(start, body - _MAX_HEAD) : body], text[found.end() : body], text[body:end], closed
         )
         start = end
+
+
+def _generator(head: BeautifulSoup) -> str | None:
+    """Return the site's own page parser; what a browser or an archiver calls itself there is none."""
+    named = (str(tag.get("content") or "").strip() for tag in head.find_all("meta", attrs={"name": "generator"}))
+    return next((name for name in named if _PAGE_PARSER.fullmatch(name)), None)
 
 
 def _links(head: BeautifulSoup) -> str:

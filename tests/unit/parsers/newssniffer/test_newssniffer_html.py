@@ -59,6 +59,17 @@ def test_the_head_tells_article_versions_titles_and_times() -> None:
     assert (old.period, new.period) == (None, "about 4 hours later")
 
 
+def test_the_sites_own_parser_is_named_and_an_archivers_name_is_not() -> None:
+    archiver, site = (
+        '<meta name="generator" content="SingleFile 1.2">',
+        "<meta name=generator content=BbcNewsPageParserV5>",
+    )
+    reading = read(page(("Same.", "Same."), more=archiver + site))
+    assert reading.generator == "BbcNewsPageParserV5"
+    assert reading.to_dict()["generator"] == "BbcNewsPageParserV5"
+    assert read(page(("Same.", "Same."), more=archiver)).generator is None
+
+
 def test_the_four_kinds_of_row_and_their_irregular_white_space() -> None:
     text = page(
         ("Same.", "Same."),
