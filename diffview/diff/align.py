@@ -5,9 +5,9 @@ The way, each step cheaper than the next and leaving less to it:
 1. Blocks that are equal to the letter and stand once on each side are anchors; the heaviest
    chain of them that ascends on both sides is the frame, the others moved.
 2. In the gaps between anchors: equal ends; blocks in the same place that share most of their
-   characters at both ends; then the heaviest in-order alignment by shared words, where one block
-   may go with several (dynamic programming over the gap; a large gap is cut first at pairs that
-   share rare words).
+   characters at both ends, or most of their words; a lone block that was plainly split or merged;
+   then the heaviest in-order alignment by shared words, where one block may go with several
+   (dynamic programming over the gap; a large gap is cut first at pairs that share rare words).
 3. What is still alone on both sides is paired wherever it stands, most alike first: moves.
 4. All pairs are chained again by weight, so that of two blocks that cross the smaller one moved.
 5. A gap with as many old as new blocks left pairs them by place if they are alike at all:
@@ -27,7 +27,7 @@ from rapidfuzz.distance import LCSseq, Postfix, Prefix
 from diffview.diff.likeness import Likeness
 from diffview.diff.moves import alike
 from diffview.diff.script import common, heaviest_chain
-from diffview.diff.splits import in_order
+from diffview.diff.splits import MAX_PARTS, in_order
 from diffview.sides import Sides
 
 if TYPE_CHECKING:
@@ -213,11 +213,11 @@ class _Aligner:
         return gaps
 
     def _solve_plainly(self, gap: _Gap) -> bool:
-        """Link what goes together in *gap* by its ends alone, and tell whether that settled the gap.
+        """Link what goes together in *gap* without weighing words, and tell whether that settled the gap.
 
-        It does where every block of the smaller side shares most of its characters, at its ends,
-        with one of the other side, in order, and what those do not share is too little to be
-        a part of a block that is left over.
+        It does where every block of the smaller side shares most of what it holds with one of the
+        other side, in order, and what those do not share is too little to be a part of a block
+        that is left over. Else what is plain at both ends of the gap is taken out of it.
         """
         self._link_ends(gap)
         old, new = gap
@@ -236,9 +236,41 @@ class _Aligner:
             places = _plain_places(new_texts, old_texts)
             pairs = None if places is None else [(old[k], j) for j, k in zip(new, places, strict=True)]
         if pairs is None:
-            return False
+            self._peel(gap)
+            return self._split_plainly(gap)
         for i, j in pairs:
-            self._link((i,), (j,), float(min(len(self.old[i]), len(self.new[j]))))
+            self._pair(i, j)
+        return True
+
+    def _pair(self, i: int, j: int) -> None:
+        self._link((i,), (j,), float(min(len(self.old[i]), len(self.new[j]))))
+
+    def _peel(self, gap: _Gap) -> None:
+        """Link the blocks at both ends of *gap* that plainly go together, and take them out of it."""
+        old, new = gap
+        while _plainly_first([self.old[i] for i in old[:2]], [self.new[j] for j in new[:2]]):
+            self._pair(old.pop(0), new.pop(0))
+        while _plainly_first([self.old[i] for i in old[:-3:-1]], [self.new[j] for j in new[:-3:-1]]):
+            self._pair(old.pop(), new.pop())
+
+    def _split_plainly(self, gap: _Gap) -> bool:
+        """Link a lone block with all of the few neighbours that it plainly was split into, or merged from.
+
+        Tells whether that, or what was peeled off before, settled the gap.
+        """
+        old, new = gap
+        if not old or not new:
+            return True
+        if min(len(old), len(new)) > 1 or not 1 < max(len(old), len(new)) <= MAX_PARTS:
+            return False
+        if old[-1] - old[0] >= len(old) or new[-1] - new[0] >= len(new):
+            return False  # something that moved stands between the parts
+        old_texts, new_texts = [self.old[i] for i in old], [self.new[j] for j in new]
+        whole, joined = " ".join(old_texts), " ".join(new_texts)
+        least = min(map(len, old_texts + new_texts))
+        if not 0 <= _unshared(whole, joined) <= MAX_PART_UNSHARED * least:
+            return False
+        self._link(tuple(old), tuple(new), float(min(len(whole), len(joined))))
         return True
 
     def _link_ends(self, gap: _Gap) -> None:
@@ -376,6 +408,21 @@ def _plain_places(few: Sequence[str], many: Sequence[str]) -> list[int] | None:
         at += 1
     spare += map(len, many[at:])
     return None if spare and most > MAX_PART_UNSHARED * min(spare) else places
+
+
+def _plainly_first(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Tell whether the first texts go together whatever follows the second, where there is a second.
+
+    They share most of their characters, the rest is too little to be a part of a second one, and
+    no second one shares as much.
+    """
+    if not old or not new:
+        return False
+    rest = _unshared(old[0], new[0])
+    return rest >= 0 and all(
+        rest <= MAX_PART_UNSHARED * len(second) and _unshared(first, second) < 0
+        for first, second in (*[(old[0], text) for text in new[1:]], *[(new[0], text) for text in old[1:]])
+    )
 
 
 def _unshared(a: str, b: str) -> int:
