@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _SHINGLES = (12, 4, 1)
 """How many codes in a row an anchor has, tried in this order: long ones are surer, short ones commoner."""
 
+_FEW = 16
+"""A text of fewer different codes repeats itself; of more, it may hold long runs that stand once."""
+
 
 class Run(NamedTuple):
     """So many equal codes, from `old` in the old string and from `new` in the new one."""
@@ -115,7 +118,10 @@ def gathered(runs: Sequence[Run], old: str, new: str) -> list[Run]:
 
 def _cuts(a: str, b: str, work: Work) -> list[tuple[int, int, int, int]]:
     """Return pieces of *a* and *b* that go together and tile both: smaller than the whole, or none."""
+    kinds = len(set(a))
     for size in _SHINGLES:
+        if size > 1 and kinds < _FEW and kinds**size < len(a):
+            continue  # so few codes that hardly any run of them stands once
         if not work.may_search(len(a) + len(b)):
             break
         anchors = _anchors(a, b, size)
