@@ -37,6 +37,7 @@ _ABBREVIATION = re.compile(
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Za-z]|e\.g|i\.e|cf|al|(?:[A-Z]\.)+[A-Z])\.$"
 )
 _OPENING_QUOTE = re.compile(r"^[\"“‘'«]+")
+_BARE_NUMBER = re.compile(r"\d{1,2}[.)]$")
 _NUMBERING = re.compile(r"^\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivx]{1,5})[.)]$")
 _MARKER = re.compile(r"^(?:[•·*–—-]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivx]{1,5})[.)]|\d{1,2}(?:\.\d{1,2})+)$")
 
@@ -207,6 +208,8 @@ class Cut(NamedTuple):
     at: int
     old: str
     new: str
+    alike: float
+    """Share of the characters of both halves that they have in common, in order: 0…1."""
     features: Features
 
 
@@ -261,7 +264,7 @@ class Line:
         least = min(distances)
         best = max(1 - d / max(1, len(a) + len(b)) for d, (_, a, b) in zip(distances, kept, strict=True))
         return [
-            Cut(c, a, b, self._described(c, a, b, _Measured(d, d - least, best)))
+            Cut(c, a, b, 1 - d / max(1, len(a) + len(b)), self._described(c, a, b, _Measured(d, d - least, best)))
             for d, (c, a, b) in zip(distances, kept, strict=True)
         ]
 
@@ -349,6 +352,7 @@ class Line:
         ]
         self._add_lengths(out, c, old, new)
         self._add_words(out, c)
+        self._add_markers(out, c)
         self._add_quotes(out, c, old, new)
         return out
 
@@ -391,6 +395,12 @@ class Line:
                 out.append(("same first two words", 1.0))
         if words[c - 1] == words[-1]:
             out.append(("same last word", 1.0))
+
+    def _add_markers(self, out: Features, c: int) -> None:
+        words = self.words
+        if _BARE_NUMBER.match(words[c - 1]):
+            # "1." stands before what it counts; seldom does a sentence end in so small a number.
+            out.append(("bare number at the seam", 1.0))
         front, behind = _MARKER.match(words[0]), _MARKER.match(words[c])
         if behind:
             out.append(("marker behind, also in front" if front else "marker behind", 1.0))
@@ -465,24 +475,33 @@ def _open_quotes(text: str) -> bool:
     return text.count("“") > text.count("”") or text.count('"') % 2 == 1
 
 
-def gap_features(size: int, changes: int, *, is_insert: bool, is_last: bool, is_first: bool) -> Features:
-    """Describe a gap of *size* lines whose first *changes* are changes and the rest lone, inserted or deleted."""
+def gap_features(size: int, changes: int) -> Features:
+    """Describe a gap of *size* lines whose first *changes* are changes and the rest lone, of either side."""
     lone = size - changes
-    out: Features = []
     if not lone:
-        out.append(("gap all changes", 1.0))
-        out.append(("gap all changes, longer", math.log(size)))
-        return out
-    out.append(("gap lone", 1.0))
-    out.append(("gap lone, longer", math.log(lone)))
+        return [("gap all changes", 1.0), ("gap all changes, longer", math.log(size))]
+    out: Features = [("gap lone", 1.0), ("gap lone, longer", math.log(lone))]
     if changes:
-        out.append(("gap mixed", 1.0))
-        out.append(("gap mixed, changes", math.log(changes)))
-    if is_insert:
-        # How many they are counts by two steps only: a weight by size would be set by one long gap.
-        place = "only" if is_first and is_last else "first" if is_first else "last" if is_last else "inner"
-        out.append((f"inserts in {place} gap", 1.0))
-        out.append((f"inserts {'behind changes' if changes else 'alone'}{', several' if lone > 1 else ''}", 1.0))
+        out += [("gap mixed", 1.0), ("gap mixed, changes", math.log(changes))]
+    return out
+
+
+def insert_features(lone: int, changes: int, place: str, *, is_early: bool, lean: float) -> Features:
+    """Describe what speaks for the *lone* lines behind so many *changes* to be inserted, their words aside.
+
+    *place* is where the gap stands on the page; *lean* is how many other gaps end in inserted lines,
+    less how many end in deleted ones, as far as is known: articles grow or are cut as a whole.
+    """
+    # How many they are counts by two steps only: a weight by size would be set by one long gap.
+    behind = f"{'behind changes' if changes else 'alone'}{', several' if lone > 1 else ''}"
+    out: Features = [
+        (f"inserts {'early' if is_early else 'late'}", 1.0),
+        (f"inserts in {place} gap", 1.0),
+        (f"inserts {behind}", 1.0),
+    ]
+    if lean:
+        out.append(("inserts like other gaps", math.tanh(lean)))
+        out.append(("inserts like other gaps, many", math.copysign(math.log1p(abs(lean)), lean)))
     return out
 
 
@@ -499,6 +518,11 @@ class Shared(NamedTuple):
     def strength(self) -> float:
         """How much each place of the run says, 0…1: long runs are the same passage, short ones a phrase."""
         return min(1.0, self.size / _LONG_RUN)
+
+    def span(self, which: int) -> tuple[int, int]:
+        """Return the first word of the run in line 0 or 1 of the two, and the one behind its last."""
+        start = self.starts[which]
+        return start, start + self.size + _SHINGLE - 1
 
 
 def shared_runs(lines: Sequence[Line]) -> list[Shared]:
@@ -534,6 +558,21 @@ def _stretches(positions: Sequence[int]) -> list[tuple[int, int]]:
             start = at
         before = at
     return [*out, (start, before - start + 1)]
+
+
+def passage_features(at: int, spans: Sequence[tuple[int, int]]) -> Features:
+    """Describe a cut before the word *at* of a line, of which *spans* of words stand in other lines as well.
+
+    What stands in one piece elsewhere was in one piece here: no paragraph ends inside it, but often at its ends.
+    """
+    inside = max((min(at - start, end - at) for start, end in spans), default=0)
+    out: Features = []
+    if inside > 0:
+        out.append(("cut inside a passage", 1.0))
+        out.append(("cut deep inside a passage", min(1.0, inside / _LONG_RUN)))
+    elif any(at in (start, end) for start, end in spans if end - start >= _LONG_RUN):
+        out.append(("cut at an end of a passage", 1.0))
+    return out
 
 
 _MOST_OWNERS = 3

@@ -78,7 +78,7 @@ class FlatPage:
 
     def _reading(self, page: Page, part: _Part) -> Reading:
         names = _names(part)
-        rows, warnings = _rows(part.layout, part.lines[names.taken :])
+        rows, warnings = _rows(part.layout, part.lines[names.taken :], names.period)
         facts = chrome.facts_of(part.head, address=page.capture.url, links=" ".join(_FEED.findall(part.head)))
         columns = chrome.columns(rows)
         old = ReadVersion(part.numbers.old, names.titles.old, columns.old, names.times.old, title_certain=names.certain)
@@ -182,12 +182,12 @@ def _titles(layout: Layout, lines: list[str]) -> tuple[str, str, bool]:
     return (*cut, False) if cut else (text, text, False)
 
 
-def _rows(layout: Layout, lines: Sequence[str]) -> tuple[tuple[Row, ...], tuple[str, ...]]:
+def _rows(layout: Layout, lines: Sequence[str], period: str | None) -> tuple[tuple[Row, ...], tuple[str, ...]]:
     if layout is Layout.TAB:
         return _tab_rows(lines), ()
     if layout is Layout.BREAK:
         return _break_rows(lines)
-    return _seam_rows([squeezed for line in lines if (squeezed := squeeze(line))])
+    return _seam_rows([squeezed for line in lines if (squeezed := squeeze(line))], period)
 
 
 def _double(text: str) -> str | None:
@@ -201,7 +201,7 @@ def _sure_double(half: str) -> bool:
     return half not in (half + half)[1:-1] and any(c.isalnum() for c in half)
 
 
-def _seam_rows(lines: Sequence[str]) -> tuple[tuple[Row, ...], tuple[str, ...]]:
+def _seam_rows(lines: Sequence[str], period: str | None) -> tuple[tuple[Row, ...], tuple[str, ...]]:
     halves = [_double(line) for line in lines]
     matched = [h for h in halves if h]
     gaps: list[tuple[list[str], bool, bool]] = []
@@ -213,7 +213,7 @@ def _seam_rows(lines: Sequence[str]) -> tuple[tuple[Row, ...], tuple[str, ...]]:
             is_first = k - len(run) + (half is None) == 0
             gaps.append((run, is_first, half is None))
             run = []
-    solved, warnings = sides.solve(gaps, matched)
+    solved, warnings = sides.solve(gaps, matched, period)
     inferred = iter(solved)
     rows = tuple(
         Row(RowKind.MATCH, half, half, _sure_double(half), 1.0 if _sure_double(half) else _UNSURE_DOUBLE)

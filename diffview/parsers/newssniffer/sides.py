@@ -9,8 +9,10 @@ the law the one with the most lines expected to be right is chosen, and how sure
 the sums say, through a calibration curve learned on articles the weights had not seen.
 
 Lines that share runs of words with other lines of the page speak for each other: the same words
-stood on opposite sides. The page is solved once without this, then again with the sides that the
-first pass gave.
+stood on opposite sides, and what stands elsewhere in one piece is not cut. The page is solved once
+without the sides, then again with those that the first pass gave. Gaps speak for each other as
+well, as an article grows or is cut as a whole. What the lines of one gap say of its side is not
+summed but tempered: they are right or wrong together.
 
 Weights, curve and bar are learned by tests/gate/learn_flat.py and lie in learned.json, with
 where they come from.
@@ -20,6 +22,8 @@ from __future__ import annotations
 
 import json
 import math
+import operator
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cache
@@ -27,7 +31,17 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from diffview.model import Row, RowChoice, RowKind
-from diffview.parsers.newssniffer.features import LIMITS, Limits, Line, exact_halves, gap_features, habits, shared_runs
+from diffview.parsers.newssniffer.features import (
+    LIMITS,
+    Limits,
+    Line,
+    exact_halves,
+    gap_features,
+    habits,
+    insert_features,
+    passage_features,
+    shared_runs,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -61,16 +75,20 @@ class Learned:
         return y0 + (y1 - y0) * ((raw - x0) / (x1 - x0) if x1 > x0 else 1.0)
 
 
-LONG_GAP = 12
-"""In a gap of more lines than these the lone ones are right or wrong together, as no line knows of the others:
-their probabilities are far too sure, and have a curve and a bar of their own."""
+ALIKE = 0.65
+"""Halves of a change that share so many of their characters, in order, are one paragraph edited: where such a cut is
+likely it is nearly always right, while one between unlike halves stays a guess."""
+
+FAMILIES = ("change", "change of unlike halves", "lone")
+"""Kinds of reading that have a calibration curve and a bar of certainty each."""
 
 
-def family(kind: RowKind, lines: int) -> str:
-    """Return which curve and bar a reading has: by its kind and by how many lines its gap has."""
-    if kind is RowKind.CHANGE:
-        return "change"
-    return "lone" if lines <= LONG_GAP else "lone in a long gap"
+def family(choice: Choice, line: Line) -> str:
+    """Return which of FAMILIES the reading *choice* of *line* belongs to."""
+    if choice.kind is not RowKind.CHANGE:
+        return "lone"
+    alike = next(cut.alike for cut in line.cuts if (cut.old, cut.new) == (choice.old, choice.new))
+    return "change" if alike >= ALIKE else "change of unlike halves"
 
 
 @cache
@@ -89,6 +107,39 @@ class Choice(NamedTuple):
     new: str | None
 
 
+class Alone(NamedTuple):
+    """What a line weighs as a lone paragraph."""
+
+    either: float
+    """On either side."""
+    removed_by_text: float
+    """More, by its own text, on the side of the earlier version."""
+    deleted_by_lone: float
+    """More as a deleted paragraph, and less as an inserted one, by what lone lines of other gaps are taken for."""
+    deleted_by_changes: float
+    """The same, by what changes of the page are taken for."""
+
+
+TEMPER = 1.0
+"""What the lines of a gap say of its one side is said over and over: m lines say m^-temper of their sum.
+
+At 1 many lines say, on average, no more than one of them."""
+TEMPER_OF_CHANGES = 0.5
+"""The same for lines that stand in changes elsewhere on the page, of which each really tells something new."""
+
+
+def shares(side: RowKind, lines: int, added: RowKind = RowKind.INSERT) -> Alone:
+    """Return by what the sums over so many lone *lines* of *side* count, part by part.
+
+    *added* is the side of the later version.
+    """
+    if side is RowKind.CHANGE or not lines:
+        return Alone(0.0, 0.0, 0.0, 0.0)
+    mean, tempered = float(lines**-TEMPER), float(lines**-TEMPER_OF_CHANGES)
+    sign = 1.0 if side is RowKind.DELETE else -1.0
+    return Alone(1.0, 0.0 if side is added else mean, sign * mean, sign * tempered)
+
+
 @dataclass
 class Gap:
     """The lines between two matches, with the scores (log weights) of all their readings."""
@@ -96,11 +147,16 @@ class Gap:
     lines: list[Line]
     is_first: bool
     is_last: bool
+    is_early: bool = True
+    """Whether the versions are hours or days apart, as far as is known."""
+    added: RowKind = RowKind.INSERT
+    """The side of the later version: DELETE where the page shows the versions back to front."""
     cuts: list[list[tuple[Cut, float]]] = field(default_factory=list)
-    lone: list[tuple[float, float]] = field(default_factory=list)
-    """Scores of each line as a deleted and as an inserted paragraph."""
+    lone: list[Alone] = field(default_factory=list)
     plans: list[tuple[int, RowKind, float]] = field(default_factory=list)
     """(number of changes, side of the lone lines behind them, score)."""
+    lean: float = 0.0
+    """How far the other gaps of the page have inserted (up) or deleted (down) lone lines, in gaps."""
 
     def weigh(self, weights: Mapping[str, float], hints: Sequence[Hints]) -> None:
         """Score all ways to read each line, and all plans of the gap."""
@@ -108,9 +164,8 @@ class Gap:
         self.cuts, self.lone = [], []
         for line, hint in zip(self.lines, hints, strict=True):
             self.cuts.append([(cut, dot(cut.features, get) + dot(hint.of_cut(cut), get)) for cut in line.cuts])
-            alone = dot(line.lone, get)
-            deleted = alone + dot(line.deleted, get) + dot(hint.of_lone(RowKind.DELETE), get)
-            self.lone.append((deleted, alone + dot(hint.of_lone(RowKind.INSERT), get)))
+            said = (line.lone, line.deleted, hint.by_lone(), hint.by_changes())
+            self.lone.append(Alone(*(dot(features, get) for features in said)))
         self.plans = self._plans(weights)
 
     def _plans(self, weights: Mapping[str, float]) -> list[tuple[int, RowKind, float]]:
@@ -122,9 +177,16 @@ class Gap:
 
     def described(self, changes: int, side: RowKind) -> Features:
         """Return the features of the plan with so many changes and lone lines of *side* behind them."""
-        return gap_features(
-            len(self.lines), changes, is_insert=side is RowKind.INSERT, is_first=self.is_first, is_last=self.is_last
-        )
+        features = gap_features(len(self.lines), changes)
+        if side is self.added:
+            lone = len(self.lines) - changes
+            features += insert_features(lone, changes, self._place(), is_early=self.is_early, lean=self.lean)
+        return features
+
+    def _place(self) -> str:
+        if self.is_first:
+            return "only" if self.is_last else "first"
+        return "last" if self.is_last else "inner"
 
     def chances(self) -> list[list[tuple[Choice, float]]]:
         """Return for each line every way to read it with its raw probability, likeliest first."""
@@ -157,16 +219,25 @@ class Gap:
         out.append((Choice(RowKind.INSERT, None, text), sided[RowKind.INSERT][i]))
         return sorted(out, key=lambda c: (-c[1], c[0].old or "", c[0].new or ""))
 
-    def _plan_scores(self, sums: Sequence[float]) -> list[float]:
+    def _plan_scores(self, cuts: Sequence[float]) -> list[float]:
         n = len(self.lines)
         before = [0.0]
-        for value in sums:
+        for value in cuts:
             before.append(before[-1] + value)
-        behind = {RowKind.DELETE: [0.0] * (n + 1), RowKind.INSERT: [0.0] * (n + 1), RowKind.CHANGE: [0.0] * (n + 1)}
-        for i in range(n - 1, -1, -1):
-            behind[RowKind.DELETE][i] = behind[RowKind.DELETE][i + 1] + self.lone[i][0]
-            behind[RowKind.INSERT][i] = behind[RowKind.INSERT][i + 1] + self.lone[i][1]
-        return [score + before[k] + behind[side][k] for k, side, score in self.plans]
+        sums = [Alone(0.0, 0.0, 0.0, 0.0)]
+        for line in reversed(self.lone):
+            sums.append(Alone(*map(operator.add, sums[-1], line)))
+        return [
+            score + before[k] + sum(map(operator.mul, shares(side, n - k, self.added), sums[n - k]))
+            for k, side, score in self.plans
+        ]
+
+    def leaning(self) -> float:
+        """Return the probability that the gap ends in inserted lines, less that it ends in deleted ones."""
+        scores = self._plan_scores([log_sum([score for _, score in cuts]) for cuts in self.cuts])
+        total = log_sum(scores)
+        sign = {RowKind.INSERT: 1.0, RowKind.DELETE: -1.0, RowKind.CHANGE: 0.0}
+        return sum(sign[side] * math.exp(s - total) for (_, side, _), s in zip(self.plans, scores, strict=True))
 
     def best(self, chances: Sequence[Sequence[tuple[Choice, float]]]) -> list[tuple[Choice, float]]:
         """Return the reading that obeys the law and is expected to have the most lines right."""
@@ -198,12 +269,16 @@ class Hints(NamedTuple):
     elsewhere: Mapping[str, int]
     """In how many lines a text could stand as a whole paragraph."""
     matched: frozenset[str]
-    vote: float = 0.0
-    """How far the whole line is known as new elsewhere, lone lines of its own gap left out."""
+    spans: Sequence[tuple[int, int]] = ()
+    """Runs of its words that stand in other lines as well: the first word's position, and the one behind the last."""
+    by_lone_lines: float = 0.0
+    """How far the whole line is known as new from lone lines of other gaps: the sum over its words."""
+    by_cuts: float = 0.0
+    """The same, from changes of the page."""
 
     def of_cut(self, cut: Cut) -> Features:
         """Return the features of a cut that depend on other lines."""
-        out: Features = []
+        out = passage_features(cut.at, self.spans)
         if self.votes and (self.votes[-1] or any(self.votes)):
             at = min(cut.at, len(self.votes) - 1)
             vote = self.votes[at] - (self.votes[-1] - self.votes[at])
@@ -217,16 +292,28 @@ class Hints(NamedTuple):
                 out.append(("half stands in a match", 1.0))
         return out
 
-    def of_lone(self, side: RowKind) -> Features:
-        """Return the features of a lone line on *side* that depend on other lines."""
-        out: Features = []
-        if self.vote:
-            vote = self.vote if side is RowKind.DELETE else -self.vote
-            out.append(("lone vote", math.copysign(math.log1p(abs(vote)), vote)))
-            out.append(("lone vote, either way", math.tanh(vote)))
-        return out
+    def by_lone(self) -> Features:
+        """Return what lone lines of other gaps say of this line as a deleted paragraph."""
+        return self._said(self.by_lone_lines, "by lone lines")
+
+    def by_changes(self) -> Features:
+        """Return what changes say of this line as a deleted paragraph."""
+        return self._said(self.by_cuts, "by changes")
+
+    def _said(self, vote: float, whose: str) -> Features:
+        if not vote:
+            return []
+        share = vote / (len(self.votes) - 1)
+        if abs(share) < _PASSING:
+            return [(f"lone vote {whose} in passing", math.tanh(vote))]
+        return [
+            (f"lone vote {whose}", math.copysign(1.0, vote)),
+            (f"lone vote {whose}, share", max(-1.0, min(1.0, share))),
+        ]
 
 
+_PASSING = 0.1
+"""A lone line of which less than this share is known elsewhere has a phrase in common, not a passage."""
 PAGE_WORK = 40_000_000
 """Ways to cut times characters, over a page: what all halves that are weighed may hold together.
 
@@ -239,14 +326,14 @@ _FEWEST_CUTS = 2
 
 
 def solve(
-    gaps: Sequence[tuple[Sequence[str], bool, bool]], matched: Sequence[str]
+    gaps: Sequence[tuple[Sequence[str], bool, bool]], matched: Sequence[str], period: str | None = None
 ) -> tuple[list[Row], tuple[str, ...]]:
     """Return the rows of all *gaps* of one page, in order, and what limits bit.
 
     Each gap is (lines, stands before the first match, stands behind the last); *matched* are
-    the paragraphs that matches gave.
+    the paragraphs that matches gave, *period* is how far the versions are apart, as the page words it.
     """
-    built = gaps_of(gaps, matched)
+    built = gaps_of(gaps, matched, period)
     found = learned()
     weigh(built, matched, found.weights)
     return [row for gap in built for row in rows(gap, found)], _warnings(gaps)
@@ -285,28 +372,73 @@ def title_cut(text: str) -> tuple[str, str] | None:
     return (cut[0].old, cut[0].new) if cut else None
 
 
-def gaps_of(gaps: Sequence[tuple[Sequence[str], bool, bool]], matched: Sequence[str]) -> list[Gap]:
+def gaps_of(
+    gaps: Sequence[tuple[Sequence[str], bool, bool]], matched: Sequence[str], period: str | None = None
+) -> list[Gap]:
     """Return the gaps of a page, not yet weighed; each is (lines, stands first, stands last)."""
     page, limits = habits(matched), _limits(gaps)
     made = {text: Line(text, page, limits) for lines, _, _ in gaps for text in lines}
-    return [Gap([made[text] for text in lines], first, last) for lines, first, last in gaps]
+    early = is_early(period)
+    added = RowKind.DELETE if period and "earlier" in period else RowKind.INSERT
+    return [Gap([made[text] for text in lines], first, last, early, added) for lines, first, last in gaps]
+
+
+_EARLY = 30
+"""Days: in an article's first weeks news is added to it; later it is tidied."""
+
+
+def is_early(period: str | None) -> bool:
+    """Tell whether *period*, as the page words it, is of hours or days, as tracked news is; so is one unknown.
+
+    >>> (
+    ...     is_early("about 4 hours later"),
+    ...     is_early("12 days later"),
+    ...     is_early("3 months later"),
+    ...     is_early("90 days later"),
+    ... )
+    (True, True, False, False)
+    """
+    if not period or "month" in period or "year" in period:
+        return not period
+    days = _DAYS.search(period)
+    return days is None or int(days[1]) <= _EARLY
+
+
+_DAYS = re.compile(r"(\d+) days?\b")
 
 
 def weigh(gaps: Sequence[Gap], matched: Sequence[str], weights: Mapping[str, float]) -> None:
     """Score every gap of a page: once each by itself, then with what the lines say of each other."""
-    _weigh_once(gaps, hints(gaps, matched, weights), weights)
+    said = hints(gaps, matched, weights)
+    _weigh_once(gaps, said, weights)
 
 
 def hints(gaps: Sequence[Gap], matched: Sequence[str], weights: Mapping[str, float] | None) -> list[Hints]:
-    """Return what the page says of each line; without *weights* there is no first pass, and so no votes."""
+    """Return what the page says of each line, and tell each gap how the others lean.
+
+    Without *weights* there is no first pass, and so neither votes nor leanings.
+    """
     lines = [line for gap in gaps for line in gap.lines]
     elsewhere = exact_halves(lines) if len(lines) > 1 else {}
     texts = frozenset(matched)
-    plain = [Hints((), elsewhere, texts)] * len(lines)
-    shared = shared_runs(lines) if weights is not None and len(lines) > 1 else []
-    if not shared or weights is None:
+    shared = shared_runs(lines) if len(lines) > 1 else []
+    spans: list[list[tuple[int, int]]] = [[] for _ in lines]
+    for run in shared:
+        for which, line in enumerate(run.lines):
+            spans[line].append(run.span(which))
+    plain = [Hints((), elsewhere, texts, found) for found in spans]
+    for gap in gaps:
+        gap.lean = 0.0
+    if weights is None:
         return plain
-    return _agreed(gaps, plain, shared, weights)
+    said = _agreed(gaps, plain, shared, weights) if shared else plain
+    if len(gaps) > 1:
+        _weigh_once(gaps, said, weights)
+        leans = [gap.leaning() for gap in gaps]
+        for gap, lean in zip(gaps, leans, strict=True):
+            lean_of_others = sum(leans) - lean
+            gap.lean = lean_of_others if gap.added is RowKind.INSERT else -lean_of_others
+    return said
 
 
 _ROUNDS = 2
@@ -343,8 +475,8 @@ def _agreed(
             for g in (lead, *(g for g in order if g != lead)):
                 at = range(starts[g], starts[g + 1])
                 for k in at:
-                    votes, vote = _votes(k, gaps, starts, runs, leanings)
-                    hints[k] = plain[k]._replace(votes=votes, vote=vote)
+                    votes, by_lone, by_cuts = _votes(k, gaps, starts, runs, leanings)
+                    hints[k] = plain[k]._replace(votes=votes, by_lone_lines=by_lone, by_cuts=by_cuts)
                 gaps[g].weigh(weights, [hints[k] for k in at])
                 for k, line, chance in zip(at, gaps[g].lines, gaps[g].chances(), strict=True):
                     leanings[k] = _leanings(line, chance)
@@ -389,8 +521,10 @@ def _votes(
     starts: Sequence[int],
     runs: Sequence[Sequence[tuple[int, int, Shared]]],
     leanings: Sequence[_Leanings],
-) -> tuple[list[float], float]:
-    """Return running sums, over the words of line *me*, of what the other lines say of them, and one sum for the line.
+) -> tuple[list[float], float, float]:
+    """Return running sums, over the words of line *me*, of what the other lines say of them, and two for the line.
+
+    The two are of what lone lines of other gaps say of the whole line, and of what changes say.
 
     Two lone lines of one gap are of one side by law. So where *me* is taken for lone, only what is in a
     change of its gap speaks; where it is taken for a change, the gap's lone lines do as well.
@@ -398,19 +532,20 @@ def _votes(
     home = bisect_right(starts, me) - 1
     line = gaps[home].lines[me - starts[home]]
     single = [0.0] * len(line.words)
-    alone = 0.0
+    by_lone = by_cuts = 0.0
     for other, mine, run in runs[me]:
         lean = leanings[other]
         together = starts[home] <= other < starts[home + 1]
-        apart = lean.changed if together else lean.whole
         a, b = run.starts[mine], run.starts[1 - mine]
         for k in range(run.size):
             single[a + k] += run.strength * lean.whole[b + k]
-            alone += run.strength * apart[b + k]
+            by_cuts += run.strength * lean.changed[b + k]
+            if not together:
+                by_lone += run.strength * (lean.whole[b + k] - lean.changed[b + k])
     sums = [0.0]
     for value in single:
         sums.append(sums[-1] + value)
-    return sums, alone
+    return sums, by_lone, by_cuts
 
 
 class _Leanings(NamedTuple):
@@ -443,11 +578,12 @@ def rows(gap: Gap, found: Learned) -> list[Row]:
     """Return the rows of a weighed gap: the best reading, how sure it is, and the alternatives."""
     chances = gap.chances()
     best = gap.best(chances)
-    return [_row(choice, p, line, found, len(best)) for (choice, p), line in zip(best, chances, strict=True)]
+    kin = [family(choice, line) for (choice, _), line in zip(best, gap.lines, strict=True)]
+    return [_row(taken, line, k, found) for taken, line, k in zip(best, chances, kin, strict=True)]
 
 
-def _row(choice: Choice, raw: float, line: Sequence[tuple[Choice, float]], found: Learned, lines: int) -> Row:
-    kin = family(choice.kind, lines)
+def _row(taken: tuple[Choice, float], line: Sequence[tuple[Choice, float]], kin: str, found: Learned) -> Row:
+    choice, raw = taken
     certain = raw >= found.certain_from[kin]
     confidence = found.calibrated(kin, raw)
     others = () if certain else _choices(choice, confidence, line)
