@@ -208,6 +208,12 @@ def heaviest_chain(values: Sequence[int], weights: Sequence[float]) -> list[int]
     owner: list[int] = []
     before: list[int] = []
     for k, (value, weight) in enumerate(zip(values, weights, strict=True)):
+        if ends and value > ends[-1]:  # nearly all, where little moved
+            before.append(owner[-1])
+            ends.append(value)
+            totals.append(totals[-1] + weight)
+            owner.append(k)
+            continue
         place = bisect_left(ends, value)
         total = weight + (totals[place - 1] if place else 0.0)
         before.append(owner[place - 1] if place else -1)
