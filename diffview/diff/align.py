@@ -39,9 +39,9 @@ MIN_PLAIN_SHARE = 0.5
 """Blocks in the same places of a gap go together unweighed when all share this much of the longer one at their ends."""
 
 MIN_SPREAD_SHARE = 0.6
-"""The same where they share so many of the longer one's words, in order, wherever these stand.
+"""Blocks at an end of a gap go together so where they share so many of the longer one's words, in order.
 
-Words, not characters: rows of a table have most of their characters in common with any other row.
+Words, not characters, and no neighbour may share as many: rows of a table are much like one another.
 """
 
 MAX_SPREAD = 10_000
@@ -268,7 +268,7 @@ class _Aligner:
         old_texts, new_texts = [self.old[i] for i in old], [self.new[j] for j in new]
         whole, joined = " ".join(old_texts), " ".join(new_texts)
         least = min(map(len, old_texts + new_texts))
-        if not 0 <= _unshared(whole, joined) <= MAX_PART_UNSHARED * least:
+        if not 0 <= _unshared_anywhere(whole, joined) <= MAX_PART_UNSHARED * least:
             return False
         self._link(tuple(old), tuple(new), float(min(len(whole), len(joined))))
         return True
@@ -418,26 +418,27 @@ def _plainly_first(old: Sequence[str], new: Sequence[str]) -> bool:
     """
     if not old or not new:
         return False
-    rest = _unshared(old[0], new[0])
+    rest = _unshared_anywhere(old[0], new[0])
     return rest >= 0 and all(
-        rest <= MAX_PART_UNSHARED * len(second) and _unshared(first, second) < 0
+        rest <= MAX_PART_UNSHARED * len(second) and _unshared_anywhere(first, second) < 0
         for first, second in (*[(old[0], text) for text in new[1:]], *[(new[0], text) for text in old[1:]])
     )
 
 
 def _unshared(a: str, b: str) -> int:
-    """Return how many characters of the longer text the other one has not, or -1 where they are too many.
-
-    What both begin and end with counts; only where that is too little the words that both have in order.
-    """
+    """Return how many characters of the longer text are at neither common end, or -1 where they are too many."""
     longer = max(len(a), len(b))
     head = Prefix.similarity(a, b)
-    tail = Postfix.similarity(a[head:], b[head:])
-    ends = head + tail
-    if longer - ends <= (1.0 - MIN_PLAIN_SHARE) * longer:
-        return longer - ends
-    if min(len(a), len(b)) < MIN_PLAIN_SHARE * longer or longer > MAX_SPREAD:
-        return -1
+    rest = longer - head - Postfix.similarity(a[head:], b[head:])
+    return rest if rest <= (1.0 - MIN_PLAIN_SHARE) * longer else -1
+
+
+def _unshared_anywhere(a: str, b: str) -> int:
+    """Return the same, or where ends share too little about how many characters the words not shared in order have."""
+    rest = _unshared(a, b)
+    longer = max(len(a), len(b))
+    if rest >= 0 or min(len(a), len(b)) < MIN_PLAIN_SHARE * longer or longer > MAX_SPREAD:
+        return rest
     old, new = a.split(), b.split()
     share = LCSseq.normalized_similarity(old, new, score_cutoff=MIN_SPREAD_SHARE)
     return round((1.0 - share) * longer) if share else -1
