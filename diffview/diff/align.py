@@ -403,6 +403,8 @@ def _plain_places(few: Sequence[str], many: Sequence[str]) -> list[int] | None:
             at += 1
             if at > last:
                 return None
+        if at < last and _unshared(text, many[at + 1]) >= 0:
+            return None  # one row of a table: which of them needs weighing
         most = max(most, rest)
         places.append(at)
         at += 1
