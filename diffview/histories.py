@@ -201,7 +201,7 @@ def _sheet(reading: Reading) -> chain.Sheet | None:
     numbers = [v.number for v in reading.versions]
     order = f"{reading.origin}\n{reading.capture}"
     if reading.rows and len(numbers) == 2 and numbers[0] is not None and numbers[1] is not None:  # noqa: PLR2004 - two sides
-        return chain.sheet_of_rows((numbers[0], numbers[1]), reading.rows, order)
+        return chain.sheet_of_rows((numbers[0], numbers[1]), reading.rows, order, reading.versions[1].period)
     exact = [v for v in reading.versions if v.number is not None and v.has_text and all(b.certain for b in v.blocks)]
     if len(numbers) == 1 and exact:
         return chain.sheet_of_texts(numbers[0] or 0, [b.text for b in exact[0].blocks], order)

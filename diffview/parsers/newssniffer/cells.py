@@ -23,7 +23,7 @@ from rapidfuzz.distance import Indel
 
 from diffview.model import Row, RowChoice, RowKind
 from diffview.parsers.newssniffer.features import LIMITS
-from diffview.parsers.newssniffer.sides import log_sum
+from diffview.parsers.newssniffer.gap import log_sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

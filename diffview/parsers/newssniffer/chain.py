@@ -18,7 +18,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from diffview.model import RowKind
-from diffview.parsers.newssniffer import sides
+from diffview.parsers.newssniffer import agreement, sides
+from diffview.parsers.newssniffer.gap import log_sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -81,9 +82,12 @@ def sheet_of_texts(number: int, texts: Sequence[str], order: str) -> Sheet:
     return Sheet((number, None), tuple((Way(RowKind.MATCH, t, None, 1.0),) for t in texts), order)
 
 
-def sheet_of_rows(numbers: tuple[int, int], rows: Sequence[Row], order: str) -> Sheet:
-    """Return the sheet of a page of two versions, all ways to read its uncertain rows weighed anew."""
-    weighed = iter(_weighed(rows))
+def sheet_of_rows(numbers: tuple[int, int], rows: Sequence[Row], order: str, period: str | None = None) -> Sheet:
+    """Return the sheet of a page of two versions, all ways to read its uncertain rows weighed anew.
+
+    *period* is how far the versions are apart, as the page words it.
+    """
+    weighed = iter(_weighed(rows, period))
     ways = tuple(
         (Way(r.kind, r.old, r.new, 1.0),) if r.kind is RowKind.MATCH or _is_fixed(r) else next(weighed) for r in rows
     )
@@ -95,7 +99,7 @@ def _is_fixed(row: Row) -> bool:
     return row.corrected or (row.certain and row.confidence == 1.0)
 
 
-def _weighed(rows: Sequence[Row]) -> Iterator[tuple[Way, ...]]:
+def _weighed(rows: Sequence[Row], period: str | None) -> Iterator[tuple[Way, ...]]:
     """Yield for each row that is open all ways to read it."""
     matched = [r.old or "" for r in rows if r.kind is RowKind.MATCH]
     gaps: list[tuple[list[str], bool, bool]] = []
@@ -113,8 +117,8 @@ def _weighed(rows: Sequence[Row]) -> Iterator[tuple[Way, ...]]:
             run.append(_whole(row.old, row.new))
     if run:
         gaps.append((run, not seen_match, True))
-    built = sides.gaps_of(gaps, matched)
-    sides.weigh(built, matched, sides.learned().weights)
+    built = sides.gaps_of(gaps, matched, period)
+    agreement.weigh(built, matched, sides.learned().weights)
     chances = [c for gap in built for c in gap.chances()]
     for row, line in zip(kept, chances, strict=True):
         yield tuple(Way(*c, max(_FLOOR, p)) for c, p in line) if not row.cells_apart else _own_ways(row)
@@ -217,7 +221,7 @@ def _combined(sheet: Sheet, told: Sequence[Sheet]) -> Sheet:
             )
             for w in ways
         ]
-        total = sides.log_sum(scores)
+        total = log_sum(scores)
         out.append(tuple(w._replace(chance=math.exp(s - total)) for w, s in zip(ways, scores, strict=True)))
     return sheet._replace(ways=tuple(out))
 
@@ -295,7 +299,7 @@ def _weighed_by(
     layers: list[dict[_Place, float]], ends: Sequence[_Place], pair: tuple[Sheet, int, Sheet, int]
 ) -> tuple[Sheet, Sheet]:
     one, s, two, t = pair
-    total = sides.log_sum([layers[-1][p] for p in ends])
+    total = log_sum([layers[-1][p] for p in ends])
     back: dict[_Place, float] = dict.fromkeys(ends, 0.0)
     mass = ([[0.0] * len(w) for w in one.ways], [[0.0] * len(w) for w in two.ways])
     for layer in reversed(layers[:-1]):

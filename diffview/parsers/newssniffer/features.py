@@ -491,14 +491,13 @@ def insert_features(lone: int, changes: int, place: str, *, is_early: bool, lean
 
     *place* is where the gap stands on the page; *lean* is how many other gaps end in inserted lines,
     less how many end in deleted ones, as far as is known: articles grow or are cut as a whole.
+    What tidying does to old pages says nothing of how news grows in its first weeks, so those have one weight.
     """
-    # How many they are counts by two steps only: a weight by size would be set by one long gap.
-    behind = f"{'behind changes' if changes else 'alone'}{', several' if lone > 1 else ''}"
-    out: Features = [
-        (f"inserts {'early' if is_early else 'late'}", 1.0),
-        (f"inserts in {place} gap", 1.0),
-        (f"inserts {behind}", 1.0),
-    ]
+    out: Features = [("inserts early", 1.0)]
+    if not is_early:
+        # How many they are counts by two steps only: a weight by size would be set by one long gap.
+        behind = f"{'behind changes' if changes else 'alone'}{', several' if lone > 1 else ''}"
+        out = [(f"inserts in {place} gap", 1.0), (f"inserts {behind}", 1.0)]
     if lean:
         out.append(("inserts like other gaps", math.tanh(lean)))
         out.append(("inserts like other gaps, many", math.copysign(math.log1p(abs(lean)), lean)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from diffview.model import RowKind
-from diffview.parsers.newssniffer import sides
+from diffview.parsers.newssniffer import agreement, sides
 from diffview.parsers.newssniffer.features import passage_features
 
 FRAME = ["Before it.", "Between them.", "Behind it."]
@@ -14,7 +14,7 @@ FRAME = ["Before it.", "Between them.", "Behind it."]
 def read(*gaps: list[str], weights: dict[str, float], period: str | None = None) -> list[RowKind]:
     """Return how the lines of *gaps*, all between matches, are read."""
     built = sides.gaps_of([(lines, False, False) for lines in gaps], FRAME, period)
-    sides.weigh(built, FRAME, {"lone": 9.0, **weights})
+    agreement.weigh(built, FRAME, {"lone": 9.0, **weights})
     return [choice.kind for gap in built for choice, _ in gap.best(gap.chances())]
 
 
@@ -25,7 +25,7 @@ def test_the_text_of_a_lone_line_speaks_for_its_side(weight: float, kind: RowKin
 
 @pytest.mark.parametrize("period", ["about 4 hours later", "12 days later", None])
 def test_news_grows_in_its_first_weeks(period: str | None) -> None:
-    weights = {"inserts early": 1.0, "inserts late": -1.0}
+    weights = {"inserts early": 1.0, "inserts alone": -1.0}
     assert read(["The harbour opens at nine."], weights=weights, period=period) == [RowKind.INSERT]
     assert read(["The harbour opens at nine."], weights=weights, period="over 2 years later") == [RowKind.DELETE]
 
@@ -49,7 +49,7 @@ def test_many_lines_of_a_gap_do_not_make_its_side_surer_than_one() -> None:
     def surety(lines: int) -> float:
         texts = [f"See the film {k} at www.example.org" for k in range(lines)]
         (gap,) = sides.gaps_of([(texts, False, False)], FRAME)
-        sides.weigh([gap], FRAME, {"lone": 20.0, "deleted with an address": 1.0})
+        agreement.weigh([gap], FRAME, {"lone": 20.0, "deleted with an address": 1.0})
         return gap.chances()[-1][0][1]
 
     assert surety(12) == pytest.approx(surety(1), abs=0.01)
@@ -73,6 +73,6 @@ def test_a_passage_that_stands_elsewhere_is_not_cut() -> None:
     moved = "The ferry to the island sails at seven from the old pier. It returns at nine in the evening."
     line = f"{moved} Prices rose."
     built = sides.gaps_of([([line], False, False), ([moved], False, False)], FRAME)
-    sides.weigh(built, FRAME, {"cut deep inside a passage": -9.0, "lone": -9.0, "seam stop upper": 1.0})
+    agreement.weigh(built, FRAME, {"cut deep inside a passage": -9.0, "lone": -9.0, "seam stop upper": 1.0})
     ((choice, _),) = built[0].best(built[0].chances())
     assert (choice.old, choice.new) == (moved, "Prices rose.")

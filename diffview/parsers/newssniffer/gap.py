@@ -1,0 +1,246 @@
+"""One gap of a flattened page: the lines between two matches, with the weights of all their readings."""
+
+from __future__ import annotations
+
+import math
+import operator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from diffview.model import RowKind
+from diffview.parsers.newssniffer.features import gap_features, insert_features, passage_features
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from diffview.parsers.newssniffer.features import Cut, Features, Line
+
+
+class Choice(NamedTuple):
+    """One way to read a line."""
+
+    kind: RowKind
+    old: str | None
+    new: str | None
+
+
+class Alone(NamedTuple):
+    """What a line weighs as a lone paragraph."""
+
+    either: float
+    """On either side."""
+    removed_by_text: float
+    """More, by its own text, on the side of the earlier version."""
+    deleted_by_lone: float
+    """More as a deleted paragraph, and less as an inserted one, by what lone lines of other gaps are taken for."""
+    deleted_by_changes: float
+    """The same, by what changes of the page are taken for."""
+
+
+TEMPER = 1.0
+"""What the lines of a gap say of its one side is said over and over: m lines say m^-temper of their sum.
+
+At 1 many lines say, on average, no more than one of them."""
+TEMPER_OF_CHANGES = 0.5
+"""The same for lines that stand in changes elsewhere on the page, of which each really tells something new."""
+
+
+def shares(side: RowKind, lines: int, added: RowKind = RowKind.INSERT) -> Alone:
+    """Return by what the sums over so many lone *lines* of *side* count, part by part.
+
+    *added* is the side of the later version.
+    """
+    if side is RowKind.CHANGE or not lines:
+        return Alone(0.0, 0.0, 0.0, 0.0)
+    mean, tempered = float(lines**-TEMPER), float(lines**-TEMPER_OF_CHANGES)
+    sign = 1.0 if side is RowKind.DELETE else -1.0
+    return Alone(1.0, 0.0 if side is added else mean, sign * mean, sign * tempered)
+
+
+@dataclass
+class Gap:
+    """The lines between two matches, with the scores (log weights) of all their readings."""
+
+    lines: list[Line]
+    is_first: bool
+    is_last: bool
+    is_early: bool = True
+    """Whether the versions are hours or days apart, as far as is known."""
+    added: RowKind = RowKind.INSERT
+    """The side of the later version: DELETE where the page shows the versions back to front."""
+    cuts: list[list[tuple[Cut, float]]] = field(default_factory=list)
+    lone: list[Alone] = field(default_factory=list)
+    plans: list[tuple[int, RowKind, float]] = field(default_factory=list)
+    """(number of changes, side of the lone lines behind them, score)."""
+    lean: float = 0.0
+    """How far the other gaps of the page have inserted (up) or deleted (down) lone lines, in gaps."""
+
+    def weigh(self, weights: Mapping[str, float], hints: Sequence[Hints]) -> None:
+        """Score all ways to read each line, and all plans of the gap."""
+        get = weights.get
+        self.cuts, self.lone = [], []
+        for line, hint in zip(self.lines, hints, strict=True):
+            self.cuts.append([(cut, dot(cut.features, get) + dot(hint.of_cut(cut), get)) for cut in line.cuts])
+            said = (line.lone, line.deleted, hint.by_lone(), hint.by_changes())
+            self.lone.append(Alone(*(dot(features, get) for features in said)))
+        self.plans = self._plans(weights)
+
+    def _plans(self, weights: Mapping[str, float]) -> list[tuple[int, RowKind, float]]:
+        get, n = weights.get, len(self.lines)
+        out = [
+            (k, side, dot(self.described(k, side), get)) for k in range(n) for side in (RowKind.DELETE, RowKind.INSERT)
+        ]
+        return [*out, (n, RowKind.CHANGE, dot(self.described(n, RowKind.CHANGE), get))]
+
+    def described(self, changes: int, side: RowKind) -> Features:
+        """Return the features of the plan with so many changes and lone lines of *side* behind them."""
+        features = gap_features(len(self.lines), changes)
+        if side is self.added:
+            lone = len(self.lines) - changes
+            features += insert_features(lone, changes, self._place(), is_early=self.is_early, lean=self.lean)
+        return features
+
+    def _place(self) -> str:
+        if self.is_first:
+            return "only" if self.is_last else "first"
+        return "last" if self.is_last else "inner"
+
+    def chances(self) -> list[list[tuple[Choice, float]]]:
+        """Return for each line every way to read it with its raw probability, likeliest first."""
+        sums = [log_sum([score for _, score in cuts]) for cuts in self.cuts]
+        plan_scores = self._plan_scores(sums)
+        total = log_sum(plan_scores)
+        weight = [math.exp(s - total) for s in plan_scores]
+        n = len(self.lines)
+        change = [0.0] * (n + 1)  # change[i]: probability that at least i lines are changes
+        sided = {RowKind.DELETE: [0.0] * (n + 1), RowKind.INSERT: [0.0] * (n + 1)}
+        for (k, side, _), p in zip(self.plans, weight, strict=True):
+            change[k] += p
+            if side is not RowKind.CHANGE:
+                sided[side][k] += p
+        for k in range(n - 1, -1, -1):
+            change[k] += change[k + 1]
+        for values in sided.values():
+            for k in range(1, n + 1):
+                values[k] += values[k - 1]
+        return [self._line_chances(i, sums[i], change[i + 1], sided) for i in range(n)]
+
+    def _line_chances(
+        self, i: int, total: float, change: float, sided: Mapping[RowKind, list[float]]
+    ) -> list[tuple[Choice, float]]:
+        text = self.lines[i].text
+        out = [
+            (Choice(RowKind.CHANGE, cut.old, cut.new), change * math.exp(score - total)) for cut, score in self.cuts[i]
+        ]
+        out.append((Choice(RowKind.DELETE, text, None), sided[RowKind.DELETE][i]))
+        out.append((Choice(RowKind.INSERT, None, text), sided[RowKind.INSERT][i]))
+        return sorted(out, key=lambda c: (-c[1], c[0].old or "", c[0].new or ""))
+
+    def _plan_scores(self, cuts: Sequence[float]) -> list[float]:
+        n = len(self.lines)
+        before = [0.0]
+        for value in cuts:
+            before.append(before[-1] + value)
+        sums = [Alone(0.0, 0.0, 0.0, 0.0)]
+        for line in reversed(self.lone):
+            sums.append(Alone(*map(operator.add, sums[-1], line)))
+        return [
+            score + before[k] + sum(map(operator.mul, shares(side, n - k, self.added), sums[n - k]))
+            for k, side, score in self.plans
+        ]
+
+    def leaning(self) -> float:
+        """Return the probability that the gap ends in inserted lines, less that it ends in deleted ones."""
+        scores = self._plan_scores([log_sum([score for _, score in cuts]) for cuts in self.cuts])
+        total = log_sum(scores)
+        sign = {RowKind.INSERT: 1.0, RowKind.DELETE: -1.0, RowKind.CHANGE: 0.0}
+        return sum(sign[side] * math.exp(s - total) for (_, side, _), s in zip(self.plans, scores, strict=True))
+
+    def best(self, chances: Sequence[Sequence[tuple[Choice, float]]]) -> list[tuple[Choice, float]]:
+        """Return the reading that obeys the law and is expected to have the most lines right."""
+        n = len(self.lines)
+        tops: list[dict[RowKind, tuple[Choice, float]]] = []
+        for line in chances:
+            top: dict[RowKind, tuple[Choice, float]] = {}
+            for choice, p in line:
+                top.setdefault(choice.kind, (choice, p))
+            tops.append(top)
+        before = [0.0]
+        for top in tops:
+            before.append(before[-1] + (top[RowKind.CHANGE][1] if RowKind.CHANGE in top else -1.0))
+        found = (before[n], n, RowKind.CHANGE)
+        for side in (RowKind.DELETE, RowKind.INSERT):
+            behind = 0.0
+            for k in range(n - 1, -1, -1):
+                behind += tops[k][side][1]
+                found = max(found, (before[k] + behind, k, side), key=lambda f: f[0])
+        _, k, side = found
+        return [tops[i][RowKind.CHANGE] if i < k else tops[i][side] for i in range(n)]
+
+
+class Hints(NamedTuple):
+    """What the rest of the page says of one line."""
+
+    votes: Sequence[float]
+    """Running sums over the words: how far the words before a place are known as new elsewhere, so old here."""
+    elsewhere: Mapping[str, int]
+    """In how many lines a text could stand as a whole paragraph."""
+    matched: frozenset[str]
+    spans: Sequence[tuple[int, int]] = ()
+    """Runs of its words that stand in other lines as well: the first word's position, and the one behind the last."""
+    by_lone_lines: float = 0.0
+    """How far the whole line is known as new from lone lines of other gaps: the sum over its words."""
+    by_cuts: float = 0.0
+    """The same, from changes of the page."""
+
+    def of_cut(self, cut: Cut) -> Features:
+        """Return the features of a cut that depend on other lines."""
+        out = passage_features(cut.at, self.spans)
+        if self.votes and (self.votes[-1] or any(self.votes)):
+            at = min(cut.at, len(self.votes) - 1)
+            vote = self.votes[at] - (self.votes[-1] - self.votes[at])
+            if vote:
+                out.append(("vote", math.copysign(math.log1p(abs(vote)), vote)))
+                out.append(("vote, either way", math.tanh(vote)))
+        for half in (cut.old, cut.new):
+            if self.elsewhere.get(half, 0) > 1 and half.count(" ") > 1:
+                out.append(("half stands elsewhere", 1.0))
+            if half in self.matched:
+                out.append(("half stands in a match", 1.0))
+        return out
+
+    def by_lone(self) -> Features:
+        """Return what lone lines of other gaps say of this line as a deleted paragraph."""
+        return self._said(self.by_lone_lines, "by lone lines")
+
+    def by_changes(self) -> Features:
+        """Return what changes say of this line as a deleted paragraph."""
+        return self._said(self.by_cuts, "by changes")
+
+    def _said(self, vote: float, whose: str) -> Features:
+        if not vote:
+            return []
+        share = vote / (len(self.votes) - 1)
+        if abs(share) < _PASSING:
+            return [(f"lone vote {whose} in passing", math.tanh(vote))]
+        return [
+            (f"lone vote {whose}", math.copysign(1.0, vote)),
+            (f"lone vote {whose}, share", max(-1.0, min(1.0, share))),
+        ]
+
+
+_PASSING = 0.1
+"""A lone line of which less than this share is known elsewhere has a phrase in common, not a passage."""
+
+
+def log_sum(values: Sequence[float]) -> float:
+    """Return the logarithm of the sum of the exponentials of *values*; minus infinity for none."""
+    top = max(values, default=-math.inf)
+    if top == -math.inf:
+        return top
+    return top + math.log(sum(math.exp(v - top) for v in values))
+
+
+def dot(features: Features, get: Callable[[str, float], float]) -> float:
+    """Return the sum of the values of *features*, each times the weight that *get* gives for its name."""
+    return sum(value * get(name, 0.0) for name, value in features)
