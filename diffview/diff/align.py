@@ -248,8 +248,11 @@ class _Aligner:
     def _peel(self, gap: _Gap) -> None:
         """Link the blocks at both ends of *gap* that plainly go together, and take them out of it."""
         old, new = gap
-        while _plainly_first([self.old[i] for i in old[:2]], [self.new[j] for j in new[:2]]):
-            self._pair(old.pop(0), new.pop(0))
+        head = 0
+        while _plainly_first([self.old[i] for i in old[head : head + 2]], [self.new[j] for j in new[head : head + 2]]):
+            self._pair(old[head], new[head])
+            head += 1
+        del old[:head], new[:head]
         while _plainly_first([self.old[i] for i in old[:-3:-1]], [self.new[j] for j in new[:-3:-1]]):
             self._pair(old.pop(), new.pop())
 
