@@ -23,7 +23,7 @@ from rapidfuzz.distance import Indel
 from diffview.parsers.furniture import is_furniture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 Features = list[tuple[str, float]]
 """Names with their values; a name that is missing has the value 0."""
@@ -98,7 +98,7 @@ _USUAL_LENGTH = math.log(130.0)
 _USUAL_SPREAD = 0.95
 _USUAL_SENTENCES = 1.8
 _HEADING_WORDS = 8
-_SHINGLE = 4
+SHINGLE = 4
 """Words in a run that two lines must share for one to say something about the other."""
 
 
@@ -250,7 +250,7 @@ class Line:
     def shingles(self) -> list[str]:
         """Runs of a few words, letter case and outer marks aside, one for each word but the last few."""
         plain = [w.strip(".,;:!?\"'“”‘’()[]").casefold() for w in self.words[: self.limits.words]]
-        return [" ".join(plain[k : k + _SHINGLE]) for k in range(len(plain) - _SHINGLE + 1)]
+        return [" ".join(plain[k : k + SHINGLE]) for k in range(len(plain) - SHINGLE + 1)]
 
     @cached_property
     def cuts(self) -> list[Cut]:
@@ -473,119 +473,3 @@ def _excess_name(best: float) -> str:
 def _open_quotes(text: str) -> bool:
     """Tell whether a double quotation is begun in *text* and not ended."""
     return text.count("“") > text.count("”") or text.count('"') % 2 == 1
-
-
-def gap_features(size: int, changes: int) -> Features:
-    """Describe a gap of *size* lines whose first *changes* are changes and the rest lone, of either side."""
-    lone = size - changes
-    if not lone:
-        return [("gap all changes", 1.0), ("gap all changes, longer", math.log(size))]
-    out: Features = [("gap lone", 1.0), ("gap lone, longer", math.log(lone))]
-    if changes:
-        out += [("gap mixed", 1.0), ("gap mixed, changes", math.log(changes))]
-    return out
-
-
-def insert_features(lone: int, changes: int, place: str, *, is_early: bool, lean: float) -> Features:
-    """Describe what speaks for the *lone* lines behind so many *changes* to be inserted, their words aside.
-
-    *place* is where the gap stands on the page; *lean* is how many other gaps end in inserted lines,
-    less how many end in deleted ones, as far as is known: articles grow or are cut as a whole.
-    What tidying does to old pages says nothing of how news grows in its first weeks, so those have one weight.
-    """
-    out: Features = [("inserts early", 1.0)]
-    if not is_early:
-        # How many they are counts by two steps only: a weight by size would be set by one long gap.
-        behind = f"{'behind changes' if changes else 'alone'}{', several' if lone > 1 else ''}"
-        out = [(f"inserts in {place} gap", 1.0), (f"inserts {behind}", 1.0)]
-    if lean:
-        out.append(("inserts like other gaps", math.tanh(lean)))
-        out.append(("inserts like other gaps, many", math.copysign(math.log1p(abs(lean)), lean)))
-    return out
-
-
-class Shared(NamedTuple):
-    """A run of words that two lines have in common."""
-
-    lines: tuple[int, int]
-    starts: tuple[int, int]
-    """Position of the run's first word in each."""
-    size: int
-    """How many words the run has, less the few that the shortest run has."""
-
-    @property
-    def strength(self) -> float:
-        """How much each place of the run says, 0…1: long runs are the same passage, short ones a phrase."""
-        return min(1.0, self.size / _LONG_RUN)
-
-    def span(self, which: int) -> tuple[int, int]:
-        """Return the first word of the run in line 0 or 1 of the two, and the one behind its last."""
-        start = self.starts[which]
-        return start, start + self.size + _SHINGLE - 1
-
-
-def shared_runs(lines: Sequence[Line]) -> list[Shared]:
-    """Return the runs of words that few lines share, longest stretches together."""
-    found: dict[str, list[tuple[int, int]]] = {}
-    for k, line in enumerate(lines):
-        for at, shingle in enumerate(line.shingles):
-            found.setdefault(shingle, []).append((k, at))
-    diagonals: dict[tuple[int, int, int], list[int]] = {}
-    for places in found.values():
-        if 1 < len(places) <= _MOST_OWNERS:
-            for n, (j, b) in enumerate(places):
-                for k, a in places[:n]:
-                    if k != j:
-                        diagonals.setdefault((k, j, b - a), []).append(a)
-    return [
-        Shared((k, j), (start, start + shift), size)
-        for (k, j, shift), positions in diagonals.items()
-        for start, size in _stretches(sorted(positions))
-    ]
-
-
-def _stretches(positions: Sequence[int]) -> list[tuple[int, int]]:
-    """Return (start, size) of each stretch of *positions*, small breaks bridged.
-
-    A changed word breaks as many runs as there are words in a shingle.
-    """
-    out = []
-    start = before = positions[0]
-    for at in positions[1:]:
-        if at > before + _SHINGLE + 1:
-            out.append((start, before - start + 1))
-            start = at
-        before = at
-    return [*out, (start, before - start + 1)]
-
-
-def passage_features(at: int, spans: Sequence[tuple[int, int]]) -> Features:
-    """Describe a cut before the word *at* of a line, of which *spans* of words stand in other lines as well.
-
-    What stands in one piece elsewhere was in one piece here: no paragraph ends inside it, but often at its ends.
-    """
-    inside = max((min(at - start, end - at) for start, end in spans), default=0)
-    out: Features = []
-    if inside > 0:
-        out.append(("cut inside a passage", 1.0))
-        out.append(("cut deep inside a passage", min(1.0, inside / _LONG_RUN)))
-    elif any(at in (start, end) for start, end in spans if end - start >= _LONG_RUN):
-        out.append(("cut at an end of a passage", 1.0))
-    return out
-
-
-_MOST_OWNERS = 3
-"""A run of words that stands in more places than this is boilerplate and tells nothing."""
-_LONG_RUN = 10
-
-
-def exact_halves(lines: Iterable[Line]) -> Counter[str]:
-    """Count in how many lines each text could stand as a whole paragraph."""
-    count: Counter[str] = Counter()
-    for line in lines:
-        halves = {line.text}
-        for cut in line.cuts:
-            halves.add(cut.old)
-            halves.add(cut.new)
-        count.update(halves)
-    return count

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from diffview.model import RowKind
-from diffview.parsers.newssniffer.features import gap_features, insert_features, passage_features
+from diffview.parsers.newssniffer.shared import passage_features
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -244,3 +244,32 @@ def log_sum(values: Sequence[float]) -> float:
 def dot(features: Features, get: Callable[[str, float], float]) -> float:
     """Return the sum of the values of *features*, each times the weight that *get* gives for its name."""
     return sum(value * get(name, 0.0) for name, value in features)
+
+
+def gap_features(size: int, changes: int) -> Features:
+    """Describe a gap of *size* lines whose first *changes* are changes and the rest lone, of either side."""
+    lone = size - changes
+    if not lone:
+        return [("gap all changes", 1.0), ("gap all changes, longer", math.log(size))]
+    out: Features = [("gap lone", 1.0), ("gap lone, longer", math.log(lone))]
+    if changes:
+        out += [("gap mixed", 1.0), ("gap mixed, changes", math.log(changes))]
+    return out
+
+
+def insert_features(lone: int, changes: int, place: str, *, is_early: bool, lean: float) -> Features:
+    """Describe what speaks for the *lone* lines behind so many *changes* to be inserted, their words aside.
+
+    *place* is where the gap stands on the page; *lean* is how many other gaps end in inserted lines,
+    less how many end in deleted ones, as far as is known: articles grow or are cut as a whole.
+    What tidying does to old pages says nothing of how news grows in its first weeks, so those have one weight.
+    """
+    out: Features = [("inserts early", 1.0)]
+    if not is_early:
+        # How many they are counts by two steps only: a weight by size would be set by one long gap.
+        behind = f"{'behind changes' if changes else 'alone'}{', several' if lone > 1 else ''}"
+        out = [(f"inserts in {place} gap", 1.0), (f"inserts {behind}", 1.0)]
+    if lean:
+        out.append(("inserts like other gaps", math.tanh(lean)))
+        out.append(("inserts like other gaps, many", math.copysign(math.log1p(abs(lean)), lean)))
+    return out

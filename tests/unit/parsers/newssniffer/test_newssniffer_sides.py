@@ -6,7 +6,7 @@ import pytest
 
 from diffview.model import RowKind
 from diffview.parsers.newssniffer import agreement, sides
-from diffview.parsers.newssniffer.features import passage_features
+from diffview.parsers.newssniffer.shared import passage_features
 
 FRAME = ["Before it.", "Between them.", "Behind it."]
 
