@@ -32,7 +32,6 @@ _EXTENDS = f"[{EXTENDING}]"
 _FAR = "[\u0e01-\u17ff\u2e80-\U0003ffff]"
 """Where unspaced letters lie, roughly: most texts have none here, and three ranges are searched at once."""
 _UNSPACED_LETTER = f"[{UNSPACED}]"
-_HAS_LETTER = r"\w"
 
 _CURRENCY = "$\u00a3\u00a2\u00a5\u20a0-\u20bf"
 _ADDRESS = (
@@ -101,16 +100,6 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
     for match in _pattern_for(text).finditer(text):
         if not match.group().isspace():
             yield match.span()
-
-
-def is_word(token: str) -> bool:
-    """Tell whether *token* is a word, figure or address, not a mark or white space."""
-    return pattern(_HAS_LETTER).search(token) is not None
-
-
-def count_words(text: str) -> int:
-    """Return how many words, figures and addresses *text* holds; a character each where no spaces part words."""
-    return sum(map(is_word, tokens(text)))
 
 
 def is_unspaced(text: str) -> bool:

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from diffview.text.words import count_words, is_unspaced, is_word, spans, tokens
+from diffview.text.words import is_unspaced, spans, tokens
 
 
 @pytest.mark.parametrize(
@@ -86,15 +86,6 @@ def test_tokens(text: str, expected: list[str]) -> None:
 
 def test_spans_are_those_of_the_tokens_without_white_space() -> None:
     assert list(spans("Up  3%.")) == [(0, 2), (4, 6), (6, 7)]
-
-
-def test_a_mark_is_no_word() -> None:
-    assert [t for t in tokens("Yes, 3% – no…") if is_word(t)] == ["Yes", "3%", "no"]
-
-
-def test_words_are_counted_without_marks() -> None:
-    assert count_words("“Yes,” he said: 12,000 – no less.") == 6
-    assert count_words("東京で会見。") == 5
 
 
 def test_scripts_without_spaces_are_known() -> None:
