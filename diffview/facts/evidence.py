@@ -2,6 +2,7 @@
 
 A capital at the start of a sentence proves nothing. The same word with a capital inside a
 sentence elsewhere, in either version, makes it a name; the word without a capital makes it none.
+A text with its evidence (`KnownText`) is all that a word in it is judged by.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from enum import Enum, auto
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from diffview.facts.quotations import Quotations, quotations
 from diffview.facts.typography import compose
 from diffview.facts.words import Words, known_names, languages, words
 from diffview.model import Sides
@@ -167,6 +169,27 @@ class Evidence:
     def shouting(text: str) -> bool:
         """Tell whether a text is set in capitals, which then tell nothing."""
         return text.isupper() and len(text.split()) > 2  # noqa: PLR2004  # "NATO" is no shout
+
+
+class KnownText:
+    """A text and what is known of it; *title_case* says that its capitals tell nothing."""
+
+    def __init__(self, text: str, evidence: Evidence, *, title_case: bool = False) -> None:
+        self.text = text
+        self.evidence = evidence
+        self.words: Words = words(evidence.language or "en")
+        """The tables of its language."""
+        self.title_case = title_case
+        self.plain_capitals = self.words.capitals_mean_names and not title_case and not evidence.foreign
+        """True where a capital within a sentence makes a name."""
+        self._quotations: Quotations | None = None
+
+    @property
+    def quotations(self) -> Quotations:
+        """Return where the text quotes."""
+        if self._quotations is None:
+            self._quotations = quotations(self.text)
+        return self._quotations
 
 
 def _inside_sentence(text: str, word: str) -> bool:

@@ -14,13 +14,15 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from diffview.facts.model import Detail, MarkFacts, Told, by_weight
-from diffview.facts.passages import CONTENT, PERHAPS_NAME, Passage, Term
+from diffview.facts.readings import CONTENT, PERHAPS_NAME, Term
 from diffview.facts.typography import differ_only_in_typography, letters, what_differs
 from diffview.facts.words import LINK, NAME, NEGATION, QUOTATION, WORDING, Mask, bit
 from diffview.model import FactKind, Sides
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from diffview.facts.passages import Passage
 
 _MARGIN = 6
 """Characters of common text on both sides of a mark that are read with it for typography."""

@@ -10,7 +10,8 @@ from diffview.diff.model import Side
 from diffview.facts.evidence import Evidence
 from diffview.facts.explain import explain
 from diffview.facts.model import Detail, MarkFacts, Told
-from diffview.facts.passages import CONTENT, Passage
+from diffview.facts.passages import Passage
+from diffview.facts.readings import CONTENT
 from diffview.facts.words import bit
 from diffview.model import FactKind
 

@@ -1,0 +1,191 @@
+"""Read what the tokens between two spaces say by themselves, whatever stands beside them.
+
+Most words mean the same everywhere: "boat" is content, "the" is grammar, "never" negates. Such chunks
+are read once and kept. All others (figures, months, words of a phrase) are judged where they
+stand (`diffview.facts.judging`), and so is a capital in the end: here it only tells in what
+place the word is sure to be a name.
+"""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from typing import NamedTuple
+
+from diffview.facts.tokens import WORD_GROUPS, Kept, Token, chunks
+from diffview.facts.typography import DASHES, DOUBLE_QUOTES, SINGLE_QUOTES
+from diffview.facts.words import LINK, MODALITY, NAME, NUMBER, WORDING, Mask, Words, currency_codes, words
+
+PUNCTUATION: Mask = 1 << 20
+FUNCTION: Mask = 1 << 21
+CONTENT: Mask = 1 << 22
+PERHAPS_NAME: Mask = 1 << 23
+"""Beside the kinds: a mark of punctuation, a word of grammar, any other word without a kind of its own,
+and such a word with a capital where it may need one: a name if it stands for a name."""
+
+NAME_WITHIN: Mask = 1 << 24
+"""In a reading: a name within a sentence; where one may begin, it has to be judged."""
+
+QUOTE: Mask = 1 << 25
+"""In a reading: a mark that is of quotation or not by where it stands."""
+
+NAME_IN_CAPITALS: Mask = 1 << 26
+"""In a reading: a name where not all is set in capitals."""
+
+NAME_ANYWHERE: Mask = 1 << 27
+"""In a reading: a name by capitals inside the word, where capitals tell names."""
+
+NO_FACT = frozenset(",.;:()[]")
+"""Marks that give no kind to a change by themselves."""
+
+QUOTES = frozenset(DOUBLE_QUOTES + SINGLE_QUOTES)
+QUESTIONS = "?¿؟？⁇⁈⁉\u037e"
+
+_UNSETTLED = frozenset(["one", "m", "bn", "tn"])
+_ACROSS = frozenset(["a.", "p."])
+"""Chunks that may belong to a token with a space in it: "7 p. m."."""
+
+_CONTRACTED = {"ca": "can", "wo": "will", "sha": "shall"}
+
+
+class Term(NamedTuple):
+    """A token judged, or one of the two words of a contraction."""
+
+    start: int
+    end: int
+    key: str
+    """What two terms have alike that say the same: lower case but for names, quotation marks in one shape."""
+    mask: Mask
+
+
+Reading = tuple[Term, ...]
+"""The terms of a chunk, their places counted from it."""
+
+
+class Idle(NamedTuple):
+    """The tokens of a chunk that holds nothing but words without a kind.
+
+    Such words are only asked for as neighbours ("to" of "according to"), so that their places
+    stay counted from the chunk.
+    """
+
+    tokens: tuple[Token, ...]
+    content: bool
+    """True where a word of content is among them."""
+
+
+@cache
+def settled(language: str) -> Kept[Mask]:
+    """Return what words are that mean the same whatever stands beside them; 0 for those that have to be judged."""
+    known = words(language)
+    dates = known.hours | known.date_units | known.before_date_unit | known.after_date_unit
+    beside = frozenset(known.phrases) | known.after_figure | known.units | dates | _UNSETTLED
+    tables = known.in_tables | known.function_words
+
+    def mask(text: str) -> Mask:
+        if text.islower():
+            return 0 if text in beside else _small(text, known)
+        return _with_capital(text.removesuffix("'s").removesuffix("’s"), tables)
+
+    return Kept(mask)
+
+
+def _small(text: str, known: Words) -> Mask:
+    if "'" in text or "’" in text or text == "cannot":
+        return 0
+    kinds = known.kinds.get(text, 0) & ~NAME
+    if kinds & NUMBER:
+        return 0
+    return kinds or (FUNCTION if text in known.function_words else CONTENT)
+
+
+def _with_capital(text: str, tables: frozenset[str]) -> Mask:
+    lower = text.lower()
+    if len(text) < 2 or not text.isalpha() or lower in tables or text in currency_codes():  # noqa: PLR2004
+        return 0
+    if text.istitle():
+        return NAME_WITHIN
+    return NAME_IN_CAPITALS if text.isupper() else NAME_ANYWHERE
+
+
+@cache
+def readings(language: str) -> Kept[Reading | None]:
+    """Return the readings of chunks that need no neighbours; None for all others."""
+    return Kept(partial(_reading, masks=settled(language), known=words(language)))
+
+
+def _reading(chunk: str, masks: Kept[Mask], known: Words) -> Reading | None:
+    if chunk in _ACROSS:
+        return None
+    tokens = chunks[chunk]
+    out: list[Term] = []
+    for token in tokens:
+        word = token.group in WORD_GROUPS
+        found = _word(token, masks, known) if word else _other(token, alone=len(tokens) == 1)
+        if found is None:
+            return None
+        out += found
+    return tuple(out)
+
+
+def _word(token: Token, masks: Kept[Mask], known: Words) -> list[Term] | None:
+    mask = masks[token.text]
+    if mask and (mask != NAME_WITHIN or token.start == 0):
+        key = token.text if mask < NAME_WITHIN else token.text.replace("’", "'").removesuffix("'s")
+        return [Term(token.start, token.end, key, mask)]
+    return contraction(token, known) if token.text.islower() else None
+
+
+def _other(token: Token, *, alone: bool) -> list[Term] | None:
+    start, end, text, _, group = token
+    if group == "url":
+        return [Term(start, end, text, LINK)]
+    if group != "mark":
+        return None
+    if text in NO_FACT:
+        return []
+    if text in QUOTES:
+        return [Term(start, end, mark_key(text), QUOTE)]
+    if text in QUESTIONS:
+        return [Term(start, end, text, MODALITY | WORDING)]
+    # No figure is in the chunk, so a dash beside a word is none of a range.
+    return [Term(start, end, "-", PUNCTUATION)] if text in DASHES and not alone else None
+
+
+@cache
+def idle(language: str) -> Kept[Idle | None]:
+    """Return the tokens of idle chunks; None for all others."""
+    return Kept(partial(_idle, kept=readings(language)))
+
+
+def _idle(chunk: str, kept: Kept[Reading | None]) -> Idle | None:
+    reading = kept[chunk]
+    if reading is None or any(term.mask not in {CONTENT, FUNCTION} for term in reading):
+        return None
+    return Idle(chunks[chunk], any(term.mask == CONTENT for term in reading))
+
+
+def contraction(token: Token, known: Words) -> list[Term] | None:
+    """Take a contraction apart: "won't" is "will" and "not"; None for a word that is none."""
+    lower = token.lower
+    if "'" not in lower and lower != "cannot":
+        return None
+    parts = _parts(lower)
+    return parts and [Term(token.start, token.end, part, known.kinds.get(part, FUNCTION)) for part in parts]
+
+
+def _parts(lower: str) -> tuple[str, str] | None:
+    if lower.endswith("n't"):
+        stem = lower[:-3]
+        return (_CONTRACTED.get(stem, stem), "not")
+    if lower == "cannot":
+        return ("can", "not")
+    return (lower[:-3], "will") if lower.endswith("'ll") else None
+
+
+def mark_key(text: str) -> str:
+    """Return a mark, quotation marks and dashes in one shape."""
+    if text in DOUBLE_QUOTES:
+        return '"'
+    if text in SINGLE_QUOTES:
+        return "'"
+    return "-" if text in DASHES else text
