@@ -387,6 +387,8 @@ class Seen(NamedTuple):
     article: str
     share: float
     """How much of a row's weight it has: the lone rows of one gap, right or wrong together, are one row's worth."""
+    least: float
+    """How sure it is told to be at least."""
 
 
 def predicted(data: list[Sample], weights: dict[str, float]) -> list[Seen]:
@@ -395,13 +397,26 @@ def predicted(data: list[Sample], weights: dict[str, float]) -> list[Seen]:
         gaps = build(item)
         agreement.weigh(gaps, item.matched, weights)
         for gap, truth in zip(gaps, item.truth, strict=True):
-            best = gap.best(gap.chances())
+            chances = gap.chances()
+            best = gap.best(chances)
             lone = sum(choice.kind is not RowKind.CHANGE for choice, _ in best)
-            for (choice, p), line, true in zip(best, gap.lines, truth, strict=True):
+            for (choice, p), line, ways, true in zip(best, gap.lines, chances, truth, strict=True):
                 right = (choice.old, choice.new) == (true[1], true[2])
                 share = 1.0 if choice.kind is RowKind.CHANGE else 1 / lone
                 kin = sides.family(choice, line)
-                out.append(Seen(p, right, item.style, item.source, true[0], kin, item.article, share))
+                out.append(
+                    Seen(
+                        p,
+                        right,
+                        item.style,
+                        item.source,
+                        true[0],
+                        kin,
+                        item.article,
+                        share,
+                        sides.least((choice, p), ways),
+                    )
+                )
     return out
 
 
@@ -509,7 +524,7 @@ def calibration_error(seen: list[Seen], found: sides.Learned, *, by_gap: bool) -
     tenths: dict[int, list[float]] = {}
     total = 0.0
     for s in seen:
-        p, weight = found.calibrated(s.taken, s.raw), s.share if by_gap else 1.0
+        p, weight = max(s.least, found.calibrated(s.taken, s.raw)), s.share if by_gap else 1.0
         tenths.setdefault(min(9, int(p * 10)), []).append(weight * (p - s.right))
         total += weight
     return sum(abs(sum(b)) for b in tenths.values()) / max(1.0, total)

@@ -200,9 +200,22 @@ def rows(gap: Gap, found: Learned) -> list[Row]:
 def _row(taken: tuple[Choice, float], line: Sequence[tuple[Choice, float]], kin: str, found: Learned) -> Row:
     choice, raw = taken
     certain = raw >= found.certain_from[kin]
-    confidence = found.calibrated(kin, raw)
+    confidence = max(found.calibrated(kin, raw), least(taken, line))
     others = () if certain else _choices(choice, confidence, line)
     return Row(choice.kind, choice.old, choice.new, certain, confidence, others)
+
+
+def least(taken: tuple[Choice, float], line: Sequence[tuple[Choice, float]]) -> float:
+    """Return how sure a reading is at least, where it is the likeliest of its line: no other may be told as likelier.
+
+    The calibration curve knows a reading's own probability only, and the others share what that leaves.
+    """
+    choice, raw = taken
+    rest = [p for c, p in line if c != choice]
+    if not rest or raw < max(rest):
+        return 0.0
+    share = max(rest) / (sum(rest) or 1.0)
+    return share / (1 + share)
 
 
 def _choices(taken: Choice, confidence: float, line: Sequence[tuple[Choice, float]]) -> tuple[RowChoice, ...]:

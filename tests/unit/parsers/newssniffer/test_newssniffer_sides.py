@@ -76,3 +76,13 @@ def test_a_passage_that_stands_elsewhere_is_not_cut() -> None:
     agreement.weigh(built, FRAME, {"cut deep inside a passage": -9.0, "lone": -9.0, "seam stop upper": 1.0})
     ((choice, _),) = built[0].best(built[0].chances())
     assert (choice.old, choice.new) == (moved, "Prices rose.")
+
+
+@pytest.mark.parametrize(
+    "text", ["Mr Smith was told on Tuesday.", "Analysis", "He left at nine. A van was seen to follow."]
+)
+@pytest.mark.parametrize("period", ["about 4 hours later", "90 days later", None])
+def test_no_other_reading_is_told_as_likelier_than_the_likeliest(text: str, period: str | None) -> None:
+    ((row,), _) = sides.solve([([text], False, False)], FRAME, period)
+    assert row.confidence >= max(choice.probability for choice in row.choices) - 1e-9
+    assert row.confidence + sum(choice.probability for choice in row.choices) == pytest.approx(1.0, abs=0.03)
