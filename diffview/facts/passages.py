@@ -85,15 +85,7 @@ class Passage(KnownText):
         text = self.text
         if self.evidence.foreign or holds_spaces(text, 0, len(text)):
             return _joined_masks(self.terms(0, len(text)))
-        tokens, telling, content = _telling_chunks(self)
-        kinds: Mask = CONTENT if content else 0
-        pending: list[int] = []
-        for at, places, reading in telling:
-            mask = None if reading is None else _placed_kinds(self, reading, at)
-            if mask is None:
-                pending += places
-            else:
-                kinds |= mask
+        tokens, pending, kinds = _kinds_of_chunks(self)
         return _kinds_at(self, tokens, pending, kinds) if pending else kinds
 
 
@@ -202,6 +194,31 @@ def _telling_chunks(here: KnownText) -> tuple[list[Token], list[_Telling], bool]
             telling.append(_new(_Telling, (at, range(first, len(tokens)), kept[chunk])))
         at += len(chunk) + 1
     return tokens, telling, content
+
+
+def _kinds_of_chunks(here: KnownText) -> tuple[list[Token], list[int], Mask]:
+    """Return all tokens as `_telling_chunks` does, the places of those to judge, and the kinds of the others."""
+    language = here.words.language
+    kept, kept_idle, at, kinds = readings(language), idle(language), 0, 0
+    tokens: list[Token] = []
+    pending: list[int] = []
+    for chunk in here.text.split(" "):
+        found = kept_idle[chunk]
+        if found is not None:
+            tokens += found.tokens
+            kinds |= CONTENT if found.content else 0
+        else:
+            first = len(tokens)
+            for begin, stop, text, lower, group in chunks[chunk]:
+                tokens.append(_new(Token, (at + begin, at + stop, text, lower, group)))
+            reading = kept[chunk]
+            mask = None if reading is None else _placed_kinds(here, reading, at)
+            if mask is None:
+                pending += range(first, len(tokens))
+            else:
+                kinds |= mask
+        at += len(chunk) + 1
+    return tokens, pending, kinds
 
 
 def _kinds_at(here: KnownText, tokens: Sequence[Token], places: Iterable[int], kinds: Mask) -> Mask:
