@@ -37,6 +37,9 @@ SET_ASIDE = frozenset({FactKind.TYPOGRAPHY, FactKind.FURNITURE})
 WEIGHT = {kind: weight for weight, kind in enumerate(FactKind)}
 """The rank of each kind; 0 is the most weighty."""
 
+TITLE = -1
+"""Stands for the title where changes are named by their position."""
+
 
 class Detail(NamedTuple):
     """What differs in one kind: the words on each side, "" where there are none."""

@@ -8,7 +8,7 @@ from diffview.diff.compare import compare
 from diffview.diff.model import Side
 from diffview.facts.corrections import acknowledged, corrections
 from diffview.facts.explain import explain
-from diffview.facts.summary import TITLE
+from diffview.facts.model import TITLE
 from diffview.model import Sides
 from diffview.render.view import ChangeRow, Options, diff_table
 
