@@ -53,12 +53,15 @@ limit of UAX #15)."""
 _MAYBE_COMBINING = re.compile(f"[^\\x00-\u02ff\u1e00-\u20cf]{{{MAX_COMBINING + 1}}}")
 _NOT_FIRM = re.compile(r"[^.,;:!?()\[\]&%+$£€]+")
 _NO_LETTER = re.compile(r"[\W_]+")
+_NO_ASCII_LETTER = {sign: None for sign in range(128) if not chr(sign).isalnum()}
 
 _KEPT = "\u037e"
 """The Greek question mark is canonically a semicolon; here it stays a question mark."""
 
 _NO_JOINING = "\\x00-\u058f\u1e00-\u200b\u2010-\u206f"
 _JOINER = re.compile(f"(?<![^{_NO_JOINING}])[\u200c\u200d](?![^{_NO_JOINING}])")
+_SIGN = "\ue000"
+"""Stands for a long dash before a figure, which may be its sign."""
 _SIGN_LIKE_LONG_DASH = re.compile(rf"(?<!\d)[{_LONG_DASHES}](?=\d)")
 _GUILLEMETS = re.compile(r"(?<=[«‹]) | (?=[»›])")
 _DOUBLED_SINGLES = re.compile(r"``|''|‘‘|’’")
@@ -93,7 +96,9 @@ def differ_only_in_typography(old: str, new: str) -> bool:
     left, right = _plain(old), _plain(new)
     if _same(left, right) or _same(_spaced(left), _spaced(right)):
         return True
-    return _same(_dashed(old), _dashed(new))
+    # Shapes are folded in both by now: without a dash there is none to set.
+    dashed = any(dash in text for text in (left, right) for dash in ("-", _SIGN))
+    return dashed and _same(_dashed(old), _dashed(new))
 
 
 def _same(old: str, new: str) -> bool:
@@ -106,6 +111,8 @@ def letters(text: str) -> str:
     >>> letters("“It’s 3–0…” ﬁnally")
     'Its30finally'
     """
+    if text.isascii():
+        return text.translate(_NO_ASCII_LETTER)
     folded = compose(text.translate(_SHAPES))
     return _NO_LETTER.sub("", folded)
 
@@ -136,9 +143,11 @@ def _has_long_run(text: str) -> bool:
 def _plain(text: str) -> str:
     """Fold shapes; drop spaces before closing marks and after opening ones."""
     # White space first: every pattern behind it then meets one space at most, and none can be slow.
-    text = _SPACE.sub(" ", _JOINER.sub("", text))
-    text = _SIGN_LIKE_LONG_DASH.sub("\ue000", text)
-    text = _GUILLEMETS.sub("", text)
+    if text.isascii():
+        text = _SPACE.sub(" ", text)
+    else:
+        text = _SPACE.sub(" ", _JOINER.sub("", text))
+        text = _GUILLEMETS.sub("", _SIGN_LIKE_LONG_DASH.sub(_SIGN, text))
     text = _DOUBLED_SINGLES.sub('"', text)
     text = _SPACED_DOTS.sub("...", _TYPED_DASH.sub("—", text))
     return _set_spaces(compose(text.translate(_SHAPES)))
