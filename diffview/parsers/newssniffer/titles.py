@@ -56,9 +56,12 @@ def _cut(line: TitleLine, titles: Mapping[int, str]) -> tuple[str, str] | None:
 
 def _by_each_other(lines: Sequence[TitleLine]) -> list[tuple[TitleLine, tuple[str, str]]]:
     """Return two lines of neighbouring pages, parted, where only one title can end the one and begin the other."""
+    by_old: dict[int, list[TitleLine]] = {}
+    for line in lines:
+        by_old.setdefault(line.old, []).append(line)
     for first in lines:
-        for second in lines:
-            if first.new != second.old or first is second:
+        for second in by_old.get(first.new, ()):
+            if first is second:
                 continue
             shared = _shared(first.text, second.text)
             if len(shared) == 1:
