@@ -14,7 +14,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from diffview.facts.model import Detail, MarkFacts, Told, by_weight
-from diffview.facts.readings import CONTENT, PERHAPS_NAME, Term
+from diffview.facts.readings import CONTENT, PERHAPS_NAME, Term, joined_masks
 from diffview.facts.typography import differ_only_in_typography, letters, what_differs
 from diffview.facts.words import LINK, NAME, NEGATION, QUOTATION, WORDING, Mask, bit
 from diffview.model import FactKind, Sides
@@ -247,7 +247,7 @@ def _settle_names(terms: Sides[list[Term]]) -> Sides[list[Term]]:
 
 def _differing(terms: Sides[list[Term]]) -> Mask:
     """Return the kinds whose terms differ."""
-    old, new = _present(terms.old), _present(terms.new)
+    old, new = joined_masks(terms.old), joined_masks(terms.new)
     kinds = (old ^ new) & _ALL
     both = old & new & _ALL
     while both:
@@ -256,13 +256,6 @@ def _differing(terms: Sides[list[Term]]) -> Mask:
         if [t.key for t in terms.old if t.mask & mask] != [t.key for t in terms.new if t.mask & mask]:
             kinds |= mask
     return kinds
-
-
-def _present(terms: list[Term]) -> Mask:
-    found = 0
-    for term in terms:
-        found |= term.mask
-    return found
 
 
 def _without_common_ends(old: list[Term], new: list[Term]) -> tuple[list[Term], list[Term]]:

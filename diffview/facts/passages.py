@@ -21,6 +21,7 @@ from diffview.facts.readings import (
     Reading,
     Term,
     idle,
+    joined_masks,
     readings,
     settled,
 )
@@ -84,7 +85,7 @@ class Passage(KnownText):
         """
         text = self.text
         if self.evidence.foreign or holds_spaces(text, 0, len(text)):
-            return _joined_masks(self.terms(0, len(text)))
+            return joined_masks(self.terms(0, len(text)))
         tokens, pending, kinds = _kinds_of_chunks(self)
         return _kinds_at(self, tokens, pending, kinds) if pending else kinds
 
@@ -227,15 +228,8 @@ def _kinds_at(here: KnownText, tokens: Sequence[Token], places: Iterable[int], k
     for at in places:
         word = tokens[at].text
         if word not in NO_FACT and not (kinds & both == both and masks[word] >= NAME_WITHIN):
-            kinds |= _joined_masks(judge(here, tokens, at))
+            kinds |= joined_masks(judge(here, tokens, at))
     return kinds
-
-
-def _joined_masks(terms: list[Term]) -> Mask:
-    joined = 0
-    for term in terms:
-        joined |= term.mask
-    return joined
 
 
 def _placed(here: KnownText, reading: Reading, at: int) -> list[Term] | None:

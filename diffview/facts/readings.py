@@ -57,6 +57,14 @@ class Term(NamedTuple):
     mask: Mask
 
 
+def joined_masks(terms: list[Term]) -> Mask:
+    """Return what the masks of *terms* have together."""
+    found = 0
+    for term in terms:
+        found |= term.mask
+    return found
+
+
 Reading = tuple[Term, ...]
 """The terms of a chunk, their places counted from it."""
 

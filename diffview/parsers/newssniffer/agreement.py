@@ -48,9 +48,9 @@ def hints(gaps: Sequence[Gap], matched: Sequence[str], weights: Mapping[str, flo
     if len(gaps) > 1:
         _weigh_once(gaps, said, weights)
         leans = [gap.leaning() for gap in gaps]
+        together = sum(leans)
         for gap, lean in zip(gaps, leans, strict=True):
-            lean_of_others = sum(leans) - lean
-            gap.lean = lean_of_others if gap.added is RowKind.INSERT else -lean_of_others
+            gap.lean = together - lean if gap.added is RowKind.INSERT else lean - together
     return said
 
 

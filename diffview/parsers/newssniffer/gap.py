@@ -108,13 +108,10 @@ class Gap:
     def chances(self) -> list[list[tuple[Choice, float]]]:
         """Return for each line every way to read it with its raw probability, likeliest first."""
         sums = [log_sum([score for _, score in cuts]) for cuts in self.cuts]
-        plan_scores = self._plan_scores(sums)
-        total = log_sum(plan_scores)
-        weight = [math.exp(s - total) for s in plan_scores]
         n = len(self.lines)
         change = [0.0] * (n + 1)  # change[i]: probability that at least i lines are changes
         sided = {RowKind.DELETE: [0.0] * (n + 1), RowKind.INSERT: [0.0] * (n + 1)}
-        for (k, side, _), p in zip(self.plans, weight, strict=True):
+        for (k, side, _), p in zip(self.plans, self._plan_chances(sums), strict=True):
             change[k] += p
             if side is not RowKind.CHANGE:
                 sided[side][k] += p
@@ -136,7 +133,8 @@ class Gap:
         out.append((Choice(RowKind.INSERT, None, text), sided[RowKind.INSERT][i]))
         return sorted(out, key=lambda c: (-c[1], c[0].old or "", c[0].new or ""))
 
-    def _plan_scores(self, cuts: Sequence[float]) -> list[float]:
+    def _plan_chances(self, cuts: Sequence[float]) -> list[float]:
+        """Return the probability of each plan; *cuts* are the log sums of the weights of each line's cuts."""
         n = len(self.lines)
         before = [0.0]
         for value in cuts:
@@ -144,17 +142,18 @@ class Gap:
         sums = [Alone(0.0, 0.0, 0.0, 0.0)]
         for line in reversed(self.lone):
             sums.append(Alone(*map(operator.add, sums[-1], line)))
-        return [
+        scores = [
             score + before[k] + sum(map(operator.mul, shares(side, n - k, self.added), sums[n - k]))
             for k, side, score in self.plans
         ]
+        total = log_sum(scores)
+        return [math.exp(s - total) for s in scores]
 
     def leaning(self) -> float:
         """Return the probability that the gap ends in inserted lines, less that it ends in deleted ones."""
-        scores = self._plan_scores([log_sum([score for _, score in cuts]) for cuts in self.cuts])
-        total = log_sum(scores)
+        chances = self._plan_chances([log_sum([score for _, score in cuts]) for cuts in self.cuts])
         sign = {RowKind.INSERT: 1.0, RowKind.DELETE: -1.0, RowKind.CHANGE: 0.0}
-        return sum(sign[side] * math.exp(s - total) for (_, side, _), s in zip(self.plans, scores, strict=True))
+        return sum(sign[side] * p for (_, side, _), p in zip(self.plans, chances, strict=True))
 
     def best(self, chances: Sequence[Sequence[tuple[Choice, float]]]) -> list[tuple[Choice, float]]:
         """Return the reading that obeys the law and is expected to have the most lines right."""
