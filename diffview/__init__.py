@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from diffview.checking import Verdict
-    from diffview.facts.explain import Explained
+    from diffview.facts.explanations import Explained
     from diffview.ingest import ImportProgress, ImportReport
     from diffview.model import Capture, Reading, Version
     from diffview.store import Store
@@ -46,7 +46,7 @@ def compare(old: Sequence[str] | Version, new: Sequence[str] | Version) -> Expla
     """
     from diffview.diff.compare import compare as compare_sides
     from diffview.diff.model import Side
-    from diffview.facts.explain import explain
+    from diffview.facts.explanations import explain
     from diffview.model import Version
 
     def side(given: Sequence[str] | Version) -> Side:

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from diffview.diff.compare import compare
 from diffview.diff.model import Side
 from diffview.errors import BadArgument
-from diffview.facts.explain import explain
+from diffview.facts.explanations import explain
 from diffview.histories import build
 from diffview.ingest import parse
 from diffview.model import FORMAT, BlockKind, Capture, Quality
@@ -35,7 +35,7 @@ from diffview.text.words import tokens
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from diffview.facts.explain import Explained
+    from diffview.facts.explanations import Explained
     from diffview.model import ArticleId, Block, History, Reading, ReadVersion, Version
     from diffview.store import Store
     from diffview.store.values import Parsed

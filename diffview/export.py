@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, TypedDict, cast
 from diffview.diff.compare import compare
 from diffview.diff.model import Side
 from diffview.errors import BadArgument, UnknownVersion
-from diffview.facts.explain import explain, explained_versions
+from diffview.facts.explanations import explain, explained_versions
 from diffview.model import FORMAT, ArticleKey, Block, BlockKind, History, Sides, Version, stamp
-from diffview.render.standalone import comparison_file
-from diffview.render.whole import history_file
+from diffview.render.comparison_export import comparison_file
+from diffview.render.history_export import history_file
 from diffview.text.fingerprint import fingerprint
 from diffview.version import __version__
 

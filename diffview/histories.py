@@ -36,7 +36,8 @@ from diffview.model import (
     Unusable,
     Version,
 )
-from diffview.parsers.newssniffer import chain, chrome, titles
+from diffview.parsers.newssniffer import page_header
+from diffview.parsers.newssniffer.unflatten import cross_page, titles
 from diffview.text.fingerprint import fingerprint
 from diffview.text.normalise import matching_form, squeeze
 
@@ -155,7 +156,7 @@ def _letters(*texts: str | None) -> str:
 def with_rows(reading: Reading, rows: tuple[Row, ...]) -> Reading:
     """Return *reading* with *rows* in place of its own, and its two versions made of them anew."""
     old, new = reading.versions
-    columns = chrome.columns(rows)
+    columns = page_header.columns(rows)
     return replace(reading, rows=rows, versions=(replace(old, blocks=columns.old), replace(new, blocks=columns.new)))
 
 
@@ -184,12 +185,12 @@ def _read_together(readings: list[Reading]) -> list[Reading]:
     """Return *readings*, those of flattened pages read anew in the light of all pages of their article."""
     told = [(k, sheet) for k, reading in enumerate(readings) if (sheet := _sheet(reading))]
     sheets = [sheet for _, sheet in told]
-    borne_out = chain.borne_out(sheets)
+    borne_out = cross_page.borne_out(sheets)
     open_ones = {n for n, (k, _) in enumerate(told) if borne_out[n] and not all(r.certain for r in readings[k].rows)}
     if not open_ones:
         return readings
     out = list(readings)
-    for n, ways in enumerate(chain.solved(sheets)):
+    for n, ways in enumerate(cross_page.solved(sheets)):
         at = told[n][0]
         if n in open_ones and len(ways) == len(readings[at].rows):
             rows = zip(readings[at].rows, ways, sheets[n].ways, strict=True)
@@ -197,25 +198,25 @@ def _read_together(readings: list[Reading]) -> list[Reading]:
     return out
 
 
-def _sheet(reading: Reading) -> chain.Sheet | None:
+def _sheet(reading: Reading) -> cross_page.Sheet | None:
     numbers = [v.number for v in reading.versions]
     order = f"{reading.origin}\n{reading.capture}"
     if reading.rows and len(numbers) == 2 and numbers[0] is not None and numbers[1] is not None:  # noqa: PLR2004 - two sides
-        return chain.sheet_of_rows((numbers[0], numbers[1]), reading.rows, order, reading.versions[1].period)
+        return cross_page.sheet_of_rows((numbers[0], numbers[1]), reading.rows, order, reading.versions[1].period)
     exact = [v for v in reading.versions if v.number is not None and v.has_text and all(b.certain for b in v.blocks)]
     if len(numbers) == 1 and exact:
-        return chain.sheet_of_texts(numbers[0] or 0, [b.text for b in exact[0].blocks], order)
+        return cross_page.sheet_of_texts(numbers[0] or 0, [b.text for b in exact[0].blocks], order)
     return None
 
 
-def _solved_row(row: Row, way: chain.Way, others: Sequence[chain.Way]) -> Row:
+def _solved_row(row: Row, way: cross_page.Way, others: Sequence[cross_page.Way]) -> Row:
     same = (row.kind, row.old, row.new) == (way.kind, way.old, way.new)
     if row.corrected or (same and row.certain and len(others) == 1):
         return row
-    certain = chain.is_certain(way.chance, row)
+    certain = cross_page.is_certain(way.chance, row)
     left = sorted((w for w in others if w[:3] != way[:3]), key=lambda w: -w.chance)[:_MAX_CHOICES]
     mass = sum(w.chance for w in left) or 1.0
-    room = 1.0 if certain else chain.chance_of_row(row)
+    room = 1.0 if certain else cross_page.chance_of_row(row)
     chance = min(way.chance, _MOST_CONFIDENT) * room
     choices = tuple(RowChoice(w.kind, w.old, w.new, (room - chance) * w.chance / mass) for w in left)
     return Row(way.kind, way.old, way.new, certain, chance, () if certain else choices, cells_apart=row.cells_apart)

@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from diffview.diff.model import Change, ChangeKind, Side
 from diffview.facts.evidence import Evidence
-from diffview.facts.explain import Explained, explained_versions
+from diffview.facts.explanations import Explained, explained_versions
+from diffview.facts.lexicon import words
 from diffview.facts.model import TITLE
 from diffview.facts.notices import notice_start
-from diffview.facts.words import words
 from diffview.model import FactKind
 
 if TYPE_CHECKING:

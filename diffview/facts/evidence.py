@@ -12,9 +12,9 @@ from enum import Enum, auto
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from diffview.facts.quotations import Quotations, quotations
-from diffview.facts.typography import compose
-from diffview.facts.words import Words, known_names, languages, words
+from diffview.facts.lexicon import Words, known_names, languages, words
+from diffview.facts.tagging.quotations import Quotations, quotations
+from diffview.facts.tagging.typography import compose
 from diffview.model import Sides
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from diffview.facts.explain import Explained, explained_titles
+from diffview.facts.explanations import Explained, explained_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

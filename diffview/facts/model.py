@@ -16,7 +16,7 @@ modality     how sure it is: "may", "will", "allegedly", "is expected to", and a
 link         an address (web, mail) differs
 wording      anything else that a reader can see; also a block that moved, was split or was joined to another
 furniture    text of the site, not of the article ("Share this page")
-typography   how the text is set, and nothing else (`diffview.facts.typography`)
+typography   how the text is set, and nothing else (`diffview.facts.tagging.typography`)
 
 A mark may have several. A whole block that came or went has the kinds of what stands in it.
 Only a change that has no other kinds than typography and furniture is set aside.

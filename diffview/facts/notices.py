@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from diffview.facts.words import Words
+    from diffview.facts.lexicon import Words
 
 
 def notice_start(text: str, words: Words) -> int | None:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from diffview.facts.typography import DASHES
+from diffview.facts.tagging.typography import DASHES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

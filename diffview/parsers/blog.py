@@ -27,8 +27,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from diffview.model import ArticleKey, Block, BlockKind, ParserId, Reading, ReadVersion
+from diffview.parsers.article.dates import date_of_line, midnight, moment, names_weekday
 from diffview.parsers.blocks import blocks_of, text_of
-from diffview.parsers.dates import date_of_line, midnight, moment, names_weekday
 from diffview.parsers.furniture import kind_of_line
 from diffview.parsers.lines import Line, ends_sentence, holds_one_sentence
 
@@ -110,7 +110,7 @@ MIN_TITLE_CHANCE = 0.1
 """A line less likely than this to be a title is a sub-heading of its post.
 
 On pages of essays with many sub-headings, not seen before, 0.37 of what is at least as likely are titles (0.18 of all
-that may be), and 0.94 of the titles are as likely (tests/bench/learn_blog.py). A post that is missed hides under
+that may be), and 0.94 of the titles are as likely (tests/training/learn_blog.py). A post that is missed hides under
 another's title, one too many is marked as unsure: so the bar is low."""
 
 FEATURES = ("bias", "words", "words shared", "characters below", "label", "question", "wh-word")
@@ -129,7 +129,7 @@ def chance_of_title(lines: Sequence[Line], at: int) -> float:
 
 @cache
 def weights() -> Mapping[str, float]:
-    """Return the weight of every feature, learned by tests/bench/learn_blog.py."""
+    """Return the weight of every feature, learned by tests/training/learn_blog.py."""
     found: dict[str, float] = json.loads(files(__package__).joinpath("blog.json").read_text("utf-8"))["weights"]
     return found
 

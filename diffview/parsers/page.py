@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bs4 import BeautifulSoup
 
-from diffview.parsers.dates import javascript_moment
+from diffview.parsers.article.dates import javascript_moment
 from diffview.parsers.lines import lines_of
 
 if TYPE_CHECKING:

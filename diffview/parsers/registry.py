@@ -11,11 +11,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from diffview.errors import UnreadableCapture
-from diffview.parsers import article, blog, plain
+from diffview.parsers import blog, plain
+from diffview.parsers.article import content as article
 from diffview.parsers.garbled import garbled
-from diffview.parsers.newssniffer import flat as newssniffer_flat
+from diffview.parsers.newssniffer import flattened as newssniffer_flat
+from diffview.parsers.newssniffer import html as newssniffer_page
 from diffview.parsers.newssniffer import listing as newssniffer_listing
-from diffview.parsers.newssniffer import page as newssniffer_page
 from diffview.parsers.page import Page, Parser
 from diffview.text.decode import Decoded, How, decode
 

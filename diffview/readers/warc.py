@@ -24,7 +24,7 @@ from warcio.limitreader import LimitReader
 from warcio.recordloader import ArcWarcRecordLoader
 
 from diffview.model import Capture
-from diffview.parsers.dates import moment
+from diffview.parsers.article.dates import moment
 from diffview.readers import digests, packing
 from diffview.readers.limits import LIMITS, Limits, size
 from diffview.readers.refused import Refused

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
-    from diffview.facts.explain import Explained
+    from diffview.facts.explanations import Explained
     from diffview.model import Digest, History, Row, RowChoice, RowKind, Version
 
 KEPT_WORDS = {

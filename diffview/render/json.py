@@ -14,7 +14,7 @@ from diffview.version import __version__
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from diffview.facts.explain import Explained
+    from diffview.facts.explanations import Explained
     from diffview.model import History, Version
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from diffview.diff.compare import compare
 from diffview.diff.model import Side
 from diffview.facts.corrections import acknowledged, corrections
-from diffview.facts.explain import explain
+from diffview.facts.explanations import explain
 from diffview.facts.model import TITLE
 from diffview.model import Sides
 from diffview.render.view import ChangeRow, Options, diff_table
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from diffview.facts.corrections import ChangeAt
-    from diffview.facts.explain import Explained
+    from diffview.facts.explanations import Explained
     from diffview.model import History
     from diffview.render.view import DiffTable
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from diffview.facts.explain import explained_titles
+from diffview.facts.explanations import explained_titles
 from diffview.facts.headlines import headlines
 from diffview.model import FactKind, Gap, Sides, Version
 from diffview.render.charts import Bar, Size, bars

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from diffview.diff.model import Change, Edit
-    from diffview.facts.explain import Explained
+    from diffview.facts.explanations import Explained
     from diffview.facts.model import ChangeFacts
     from diffview.model import FactKind
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from diffview.diff.model import Change
-    from diffview.facts.explain import Explained
+    from diffview.facts.explanations import Explained
     from diffview.facts.model import ChangeFacts, MarkFacts
     from diffview.model import Block, Sides
 

@@ -15,7 +15,7 @@ from sqlalchemy import delete, insert, select, update
 
 from diffview.diff.model import ChangeKind
 from diffview.errors import BrokenPromise
-from diffview.facts.explain import explained_versions
+from diffview.facts.explanations import explained_versions
 from diffview.model import ArticleId, FactKind
 from diffview.store.schema import article, article_kind, step
 from diffview.store.values import KindCount, Step

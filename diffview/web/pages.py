@@ -11,7 +11,7 @@ from flask import Blueprint, Response, current_app, make_response, redirect, ren
 
 from diffview.errors import BadArgument, DiffviewError, UnknownArticle, UnknownVersion
 from diffview.export import comparison_html, history_html
-from diffview.facts.explain import explained_versions
+from diffview.facts.explanations import explained_versions
 from diffview.model import ArticleId, Capture, Correction, FactKind, Sides
 from diffview.render.ages import ages
 from diffview.render.charts import Size, spark

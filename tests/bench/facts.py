@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from diffview.diff.compare import compare
 from diffview.diff.model import Comparison, Side
-from diffview.facts.explain import explain
+from diffview.facts.explanations import explain
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from diffview.diff.compare import compare
 from diffview.diff.model import Change, ChangeKind, Op, Side
-from diffview.facts.explain import Explained, explain
+from diffview.facts.explanations import Explained, explain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,7 @@
 
 Pages are made from ../shared/eval/articles_dev.jsonl by newssniffer_page.py, so that every row's truth is
 known, and scored by score.py. These articles also taught the weights: what the reader does on
-articles it has never seen is printed by `tests/gate/learn_flat.py --only-figures` (cross-validation).
+articles it has never seen is printed by `tests/training/learn_flat.py --only-figures` (cross-validation).
 """
 
 from __future__ import annotations

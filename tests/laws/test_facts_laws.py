@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from diffview.diff.compare import compare
 from diffview.diff.model import ChangeKind, Op, Side
-from diffview.facts.explain import Explained, explain
+from diffview.facts.explanations import Explained, explain
 from diffview.facts.model import SET_ASIDE
-from diffview.facts.typography import differ_only_in_typography
+from diffview.facts.tagging.typography import differ_only_in_typography
 from diffview.model import BlockKind
 
 QUOTES = "\"“”„«»'‘’‚‹›′″`"

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from diffview.model import ParserId, Reading, ReadVersion
-from diffview.parsers.newssniffer import chrome
+from diffview.parsers.newssniffer import page_header
 from diffview.text.normalise import squeeze
 
 if TYPE_CHECKING:
@@ -74,8 +74,10 @@ class VersionPage:
         version = ReadVersion(
             number=_own_number(page),
             title=squeeze(title.get_text()) or None if title else None,
-            blocks=tuple(chrome.block(t) for t in texts if t),
-            observed_at=chrome.moment(str(shown_at[0].get("datetime") or shown_at[0].get_text())) if shown_at else None,
+            blocks=tuple(page_header.block(t) for t in texts if t),
+            observed_at=page_header.moment(str(shown_at[0].get("datetime") or shown_at[0].get_text()))
+            if shown_at
+            else None,
         )
         return (_reading(self.id, page, tree.get_text(" "), (version,)),)
 
@@ -90,7 +92,7 @@ def _number(version: ReadVersion) -> int:
 
 def _reading(parser: ParserId, page: Page, text: str, versions: tuple[ReadVersion, ...]) -> Reading:
     links = " ".join(_addresses(page))
-    facts = chrome.facts_of(text, address=page.capture.url, links=links)
+    facts = page_header.facts_of(text, address=page.capture.url, links=links)
     return Reading(
         parser=parser,
         capture=page.capture.digest,
@@ -133,7 +135,7 @@ def _text_of(tag: Tag | None) -> str:
 def _is_chrome(paragraph: Tag) -> bool:
     """Tell whether a `<p>` is the site's: one of its sentences, or inside its header, footer or forms."""
     text = _text_of(paragraph)
-    if _SITE_SENTENCE.search(text) or chrome.FOOTER.search(text):
+    if _SITE_SENTENCE.search(text) or page_header.FOOTER.search(text):
         return True
     if text.startswith(("You can find the current article at", "The article has changed")):
         return True
@@ -158,8 +160,8 @@ def _html_rows(page: Page) -> list[ReadVersion]:
         if not number:
             continue
         stamp = row.find("time")
-        when = chrome.moment(str(stamp.get("datetime") or "")) if stamp else None
-        versions.append(_listed(int(number.group()), when or chrome.moment(" ".join(cells[1:2])), cells[2:]))
+        when = page_header.moment(str(stamp.get("datetime") or "")) if stamp else None
+        versions.append(_listed(int(number.group()), when or page_header.moment(" ".join(cells[1:2])), cells[2:]))
     return versions
 
 
@@ -170,7 +172,7 @@ def _flat_rows(text: str) -> list[ReadVersion]:
         rest = row.group(3)
         found = _PERIOD_WORDS.match(rest)
         cells = [found.group(1), squeeze(rest[found.end() :])] if found else ["", squeeze(rest)]
-        versions.append(_listed(int(row.group(1)), chrome.moment(row.group(2)), cells))
+        versions.append(_listed(int(row.group(1)), page_header.moment(row.group(2)), cells))
     return versions
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from diffview.diff.compare import compare
 from diffview.diff.model import Side
-from diffview.facts.explain import Explained, explain
+from diffview.facts.explanations import Explained, explain
 
 if TYPE_CHECKING:
     from diffview.facts.model import ChangeFacts

@@ -9,7 +9,7 @@ import pytest
 from diffview.diff.compare import compare
 from diffview.diff.model import Side
 from diffview.facts.corrections import ChangeAt, acknowledged, corrections, notices
-from diffview.facts.explain import explain
+from diffview.facts.explanations import explain
 from diffview.model import ArticleKey, Block, History, Version
 
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)

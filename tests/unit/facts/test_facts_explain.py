@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from diffview.diff.compare import compare
 from diffview.diff.model import Side
-from diffview.facts.explain import Explained, explain
+from diffview.facts.explanations import Explained, explain
 from diffview.model import BlockKind, FactKind
 
 

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from diffview.diff.compare import compare
 from diffview.diff.model import Side
 from diffview.facts.evidence import Evidence
-from diffview.facts.explain import explain
+from diffview.facts.explanations import explain
+from diffview.facts.lexicon import bit
 from diffview.facts.model import Detail, MarkFacts, Told
-from diffview.facts.passages import Passage
-from diffview.facts.readings import CONTENT
-from diffview.facts.words import bit
+from diffview.facts.tagging.context_free import CONTENT
+from diffview.facts.tagging.tagger import Passage
 from diffview.model import FactKind
 
 PIECES = [

@@ -11,13 +11,13 @@ import pytest
 
 from diffview.diff.compare import compare
 from diffview.diff.model import Side
-from diffview.facts.explain import explain
+from diffview.facts.explanations import explain
+from diffview.facts.lexicon import bit, languages, words
 from diffview.facts.model import ChangeFacts, by_weight
-from diffview.facts.words import bit, languages, words
 from diffview.model import FactKind
 
 if TYPE_CHECKING:
-    from diffview.facts.words import Phrase
+    from diffview.facts.lexicon import Phrase
 
 SPOKEN = {
     "de": "Der alte Turm am Markt ist nicht mehr zu sehen, und die Leute sind in ihre Häuser gegangen.",

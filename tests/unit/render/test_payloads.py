@@ -10,11 +10,11 @@ from lxml import etree
 
 from diffview.diff.compare import compare
 from diffview.diff.model import Side
-from diffview.facts.explain import explain
+from diffview.facts.explanations import explain
 from diffview.model import ArticleKey, Block, History, Sides, Version
+from diffview.render.comparison_export import comparison_file
 from diffview.render.html import standalone
 from diffview.render.segments import same
-from diffview.render.standalone import comparison_file
 from diffview.text.normalise import squeeze
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from bs4 import BeautifulSoup
 
 from diffview.diff.compare import compare
 from diffview.diff.model import Side
-from diffview.facts.explain import explain
+from diffview.facts.explanations import explain
 from diffview.model import ArticleKey, Block, Digest, Gap, History, ParserId, Sides, Sighting, Version
-from diffview.render.standalone import comparison_file
+from diffview.render.comparison_export import comparison_file
 from diffview.text.fingerprint import fingerprint
 
 OLD = ("The closure will last six weeks.", "A ferry will run.", "</script><b>bold</b> & \u2028 \ud800.")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from diffview.diff.compare import compare
 from diffview.diff.model import Side
-from diffview.facts.explain import Explained, explain
+from diffview.facts.explanations import Explained, explain
 from diffview.model import ArticleKey, Block, FactKind, History, Sides, Version
 from diffview.render.charts import MIN_BAR, Bar, Size, bars, spark
 from diffview.render.compared import compared

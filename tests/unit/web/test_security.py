@@ -13,7 +13,7 @@ from jinja2 import meta
 from diffview import resources
 from diffview.diff.compare import compare
 from diffview.diff.model import Side
-from diffview.facts.explain import explain
+from diffview.facts.explanations import explain
 from diffview.model import (
     ArticleId,
     ArticleKey,
@@ -26,7 +26,7 @@ from diffview.model import (
     Sides,
     Version,
 )
-from diffview.render.standalone import comparison_file
+from diffview.render.comparison_export import comparison_file
 from diffview.store import open_store
 from diffview.text.normalise import squeeze
 from diffview.web.app import create_app

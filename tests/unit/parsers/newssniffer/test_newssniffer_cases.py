@@ -15,7 +15,7 @@ import pytest
 
 from diffview.model import BlockKind, Capture, Reading, ReadVersion, Row, RowKind
 from diffview.parsers import registry
-from diffview.parsers.newssniffer import chrome
+from diffview.parsers.newssniffer import page_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,7 @@ def row(shown: Row) -> str:
             line = f"{'-' if shown.certain else '±'} {shown.old}"
         case RowKind.INSERT:
             line = f"{'+' if shown.certain else '±'} {shown.new}"
-    kind = chrome.kind_of(shown.old or shown.new or "")
+    kind = page_header.kind_of(shown.old or shown.new or "")
     line += f" ({kind})" if kind is not BlockKind.PARAGRAPH else ""
     return line if shown.certain else f"{line} (?)"
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from diffview.parsers.newssniffer.titles import TitleLine, fits, settled
+from diffview.parsers.newssniffer.unflatten.titles import TitleLine, fits, settled
 
 LINE = TitleLine(0, 1, "Ferry stops Ferry runs")
 

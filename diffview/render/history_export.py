@@ -1,6 +1,6 @@
 """A whole history as one file that stands alone: every version, and what changed from each to the next.
 
-Built as `diffview.render.standalone` builds a comparison, of the same parts: no script, no request, the
+Built as `diffview.render.comparison_export` builds a comparison, of the same parts: no script, no request, the
 same bytes every time. Only changes are shown, each with the words before and after in one text; every
 version stands below in full.
 """
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from diffview.facts.explain import Explained
+    from diffview.facts.explanations import Explained
     from diffview.model import History, Version
 
 

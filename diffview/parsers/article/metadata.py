@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+from diffview.parsers.article.dates import date_of_line, midnight, moment
 from diffview.parsers.blocks import text_of
-from diffview.parsers.dates import date_of_line, midnight, moment
 from diffview.text.normalise import squeeze
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from bs4 import BeautifulSoup
 
 from diffview.model import ParserId, Reading, ReadVersion, Row, RowKind, Sides
-from diffview.parsers.newssniffer import chrome
+from diffview.parsers.newssniffer import page_header
 from diffview.text.normalise import squeeze
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class HtmlPage:
 
     def _reading(self, page: Page, table: _Table) -> Reading:
         head = BeautifulSoup(table.head, "lxml")
-        facts = chrome.facts_of(head.get_text(" "), address=page.capture.url, links=_links(head))
+        facts = page_header.facts_of(head.get_text(" "), address=page.capture.url, links=_links(head))
         titles, times, period = _names(table.names)
         undo = _is_escaped(table.rows)
         rows = tuple(row for source in _rows(table.rows) if (row := _row(source, undo=undo)))
@@ -157,8 +157,8 @@ def _names(source: str) -> tuple[Sides[str | None], Sides[datetime | None], str 
         if not cells:
             continue
         old, new = cells[0], cells[1] if len(cells) > 1 else ""
-        if "<time" in row.lower() or (chrome.moment(_plain(row)) and not chrome.without_times(_plain(row))):
-            times, distance = Sides(_time(old), _time(new)), chrome.period(_plain(new))
+        if "<time" in row.lower() or (page_header.moment(_plain(row)) and not page_header.without_times(_plain(row))):
+            times, distance = Sides(_time(old), _time(new)), page_header.period(_plain(new))
         elif titles == Sides(None, None):
             titles = Sides(_plain(old) or None, _plain(new) or None)
     return titles, times, distance
@@ -166,7 +166,7 @@ def _names(source: str) -> tuple[Sides[str | None], Sides[datetime | None], str 
 
 def _time(cell: str) -> datetime | None:
     value = _TIME_VALUE.search(cell)
-    return (chrome.moment(value.group(1)) if value else None) or chrome.moment(_plain(cell))
+    return (page_header.moment(value.group(1)) if value else None) or page_header.moment(_plain(cell))
 
 
 def _plain(source: str) -> str:
@@ -274,5 +274,5 @@ def _text(cell: str, *, undo: bool, paired: bool) -> str:
 
 def _version(number: int, name: tuple[str | None, datetime | None, str | None], cells: list[str | None]) -> ReadVersion:
     title, observed_at, period = name
-    blocks = tuple(chrome.block(text) for text in cells if text)
+    blocks = tuple(page_header.block(text) for text in cells if text)
     return ReadVersion(number, title, blocks, observed_at=observed_at, period=period)

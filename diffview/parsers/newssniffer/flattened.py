@@ -17,7 +17,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from diffview.model import ParserId, Reading, ReadVersion, Row, RowKind, Sides
-from diffview.parsers.newssniffer import cells, chrome, sides
+from diffview.parsers.newssniffer import page_header
+from diffview.parsers.newssniffer.unflatten import cells, solve
 from diffview.text.normalise import squeeze
 
 if TYPE_CHECKING:
@@ -79,8 +80,8 @@ class FlatPage:
     def _reading(self, page: Page, part: _Part) -> Reading:
         names = _names(part)
         rows, warnings = _rows(part.layout, part.lines[names.taken :], names.period)
-        facts = chrome.facts_of(part.head, address=page.capture.url, links=" ".join(_FEED.findall(part.head)))
-        columns = chrome.columns(rows)
+        facts = page_header.facts_of(part.head, address=page.capture.url, links=" ".join(_FEED.findall(part.head)))
+        columns = page_header.columns(rows)
         old = ReadVersion(part.numbers.old, names.titles.old, columns.old, names.times.old, title_certain=names.certain)
         new = ReadVersion(
             part.numbers.new,
@@ -132,9 +133,9 @@ def _holds_tabs(lines: Sequence[str]) -> bool:
 def _without_footer(lines: list[str]) -> list[str]:
     """Return *lines* up to the site's footer, where one stands alone behind the rows."""
     for k in range(len(lines) - 1, -1, -1):
-        if chrome.FOOTER.match(lines[k].strip()):
+        if page_header.FOOTER.match(lines[k].strip()):
             # The same words doubled, or in both cells, would be a row of the article.
-            return lines[:k] if len(chrome.FOOTER.findall(lines[k])) == 1 else lines
+            return lines[:k] if len(page_header.FOOTER.findall(lines[k])) == 1 else lines
     return lines
 
 
@@ -142,7 +143,11 @@ def _names(part: _Part) -> _Names:
     """Read the title and time rows, which end with the distance in brackets where it is kept."""
     lines = part.lines
     last = next(
-        (k for k, line in enumerate(lines[:_MAX_NAME_LINES]) if chrome.period(line) and not chrome.without_times(line)),
+        (
+            k
+            for k, line in enumerate(lines[:_MAX_NAME_LINES])
+            if page_header.period(line) and not page_header.without_times(line)
+        ),
         None,
     )
     if last is None:
@@ -151,12 +156,12 @@ def _names(part: _Part) -> _Names:
         count = 2 if part.layout is Layout.BREAK else 1
         last = filled[count - 1] if len(filled) >= count else -1
     above = lines[: last + 1]
-    timed = [k for k, line in enumerate(above) if line.strip() and not chrome.without_times(line)]
+    timed = [k for k, line in enumerate(above) if line.strip() and not page_header.without_times(line)]
     text = " ".join(above[k] for k in timed)
-    times = chrome.moments(text)
+    times = page_header.moments(text)
     old, new, certain = _titles(part.layout, [line for k, line in enumerate(above) if k not in timed])
     known = (times[0], times[1]) if len(times) > 1 else (None, None)
-    return _Names(Sides(old or None, new or None), certain, Sides(*known), chrome.period(text), last + 1)
+    return _Names(Sides(old or None, new or None), certain, Sides(*known), page_header.period(text), last + 1)
 
 
 def _titles(layout: Layout, lines: list[str]) -> tuple[str, str, bool]:
@@ -178,7 +183,7 @@ def _titles(layout: Layout, lines: list[str]) -> tuple[str, str, bool]:
     half = len(text) // 2
     if text[:half] == text[half + 1 :]:
         return text[:half], text[:half], True
-    cut = sides.title_cut(text)
+    cut = solve.title_cut(text)
     return (*cut, False) if cut else (text, text, False)
 
 
@@ -213,7 +218,7 @@ def _seam_rows(lines: Sequence[str], period: str | None) -> tuple[tuple[Row, ...
             is_first = k - len(run) + (half is None) == 0
             gaps.append((run, is_first, half is None))
             run = []
-    solved, warnings = sides.solve(gaps, matched, period)
+    solved, warnings = solve.solve(gaps, matched, period)
     inferred = iter(solved)
     rows = tuple(
         Row(RowKind.MATCH, half, half, _sure_double(half), 1.0 if _sure_double(half) else _UNSURE_DOUBLE)

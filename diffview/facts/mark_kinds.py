@@ -1,6 +1,6 @@
 """Name the kinds of one mark: what a deletion, an insertion or a replacement touches.
 
-Two passages are read into terms (`diffview.facts.passages`). A mark has a kind where the terms
+Two passages are read into terms (`diffview.facts.tagging.tagger`). A mark has a kind where the terms
 of that kind, in order, are not the same on both sides; so "six people died" for "six persons
 died" has no number in it, and "3 dead, 5 hurt" for "5 dead, 3 hurt" has. Words without a kind make
 "wording" unless they stand in a quotation, only follow the grammar of what changed
@@ -13,16 +13,16 @@ import re
 from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from diffview.facts.lexicon import LINK, NAME, NEGATION, QUOTATION, WORDING, Mask, bit
 from diffview.facts.model import Detail, MarkFacts, Told, by_weight
-from diffview.facts.readings import CONTENT, PERHAPS_NAME, Term, joined_masks
-from diffview.facts.typography import differ_only_in_typography, letters, what_differs
-from diffview.facts.words import LINK, NAME, NEGATION, QUOTATION, WORDING, Mask, bit
+from diffview.facts.tagging.context_free import CONTENT, PERHAPS_NAME, Term, joined_masks
+from diffview.facts.tagging.typography import differ_only_in_typography, letters, what_differs
 from diffview.model import FactKind, Sides
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from diffview.facts.passages import Passage
+    from diffview.facts.tagging.tagger import Passage
 
 _MARGIN = 6
 """Characters of common text on both sides of a mark that are read with it for typography."""

@@ -14,7 +14,7 @@ without the sides, then again with those that the first pass gave. Gaps speak fo
 well, as an article grows or is cut as a whole. What the lines of one gap say of its side is not
 summed but tempered: they are right or wrong together.
 
-Weights, curve and bar are learned by tests/gate/learn_flat.py and lie in learned.json, with
+Weights, curve and bar are learned by tests/training/learn_flat.py and lie in learned.json, with
 where they come from.
 """
 
@@ -30,19 +30,19 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from diffview.model import Row, RowChoice, RowKind
-from diffview.parsers.newssniffer import agreement
-from diffview.parsers.newssniffer.features import (
+from diffview.parsers.newssniffer.unflatten import propagation
+from diffview.parsers.newssniffer.unflatten.features import (
     LIMITS,
     Limits,
     Line,
     habits,
 )
-from diffview.parsers.newssniffer.gap import Gap
+from diffview.parsers.newssniffer.unflatten.segment import Gap
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from diffview.parsers.newssniffer.gap import Choice
+    from diffview.parsers.newssniffer.unflatten.segment import Choice
 
 
 _MAX_CHOICES = 5
@@ -117,7 +117,7 @@ def solve(
     """
     built = gaps_of(gaps, matched, period)
     found = learned()
-    agreement.weigh(built, matched, found.weights)
+    propagation.weigh(built, matched, found.weights)
     return [row for gap in built for row in rows(gap, found)], _warnings(gaps)
 
 
@@ -149,7 +149,7 @@ def _warnings(gaps: Sequence[tuple[Sequence[str], bool, bool]]) -> tuple[str, ..
 def title_cut(text: str) -> tuple[str, str] | None:
     """Return the likeliest old and new title that *text* holds with a space between, or None for one word."""
     gap = Gap([Line(text, habits([]))], is_first=True, is_last=True)
-    agreement.weigh([gap], (), learned().weights)
+    propagation.weigh([gap], (), learned().weights)
     cut = max(gap.cuts[0], key=lambda c: c[1], default=None)
     return (cut[0].old, cut[0].new) if cut else None
 

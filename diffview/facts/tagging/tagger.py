@@ -1,7 +1,7 @@
 """Read a passage word by word, each with the kinds it would give to a change of it.
 
 Most words mean the same wherever they stand and are read from what is kept of them
-(`diffview.facts.readings`); the others are judged among their neighbours (`diffview.facts.judging`),
+(`context_free`); the others are judged among their neighbours (`in_context`),
 which are looked at a few words either way. Only the words asked for are read.
 """
 
@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from diffview.facts.evidence import KnownText
-from diffview.facts.judging import judge, quote_mark
-from diffview.facts.readings import (
+from diffview.facts.lexicon import NAME, Mask
+from diffview.facts.tagging.context_free import (
     CONTENT,
     FUNCTION,
     NAME_ANYWHERE,
@@ -25,8 +25,8 @@ from diffview.facts.readings import (
     readings,
     settled,
 )
+from diffview.facts.tagging.in_context import judge, quote_mark
 from diffview.facts.tokens import Token, chunks, cut_whole, holds_spaces
-from diffview.facts.words import NAME, Mask
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -10,10 +10,10 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from diffview.facts.readings import CONTENT
+from diffview.facts.lexicon import DATE, NAME, NUMBER, Mask, Words, calendar_words
+from diffview.facts.tagging.context_free import CONTENT
+from diffview.facts.tagging.typography import DASHES
 from diffview.facts.tokens import WORD_GROUPS, figure_at, is_currency, is_numeric, lower_at, numeral_at
-from diffview.facts.typography import DASHES
-from diffview.facts.words import DATE, NAME, NUMBER, Mask, Words, calendar_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

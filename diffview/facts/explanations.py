@@ -1,7 +1,7 @@
 """A comparison with the kinds of its changes, which are worked out when they are first asked for.
 
 Only a change that has no other kinds than typography and furniture is set aside, and it is still
-counted, listed and linked. What says so stands in `diffview.facts.naming`, which is loaded only then.
+counted, listed and linked. What says so stands in `diffview.facts.classify`, which is loaded only then.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from diffview.model import FORMAT
 
 if TYPE_CHECKING:
     from diffview.diff.model import Change, Comparison
+    from diffview.facts.classify import Named
     from diffview.facts.model import ChangeFacts, MarkFacts
-    from diffview.facts.naming import Named
     from diffview.model import FactKind, Sides, Version
 
 
@@ -63,7 +63,7 @@ class Explained:
 
     @cached_property
     def _named(self) -> Named:
-        from diffview.facts.naming import Named  # noqa: PLC0415 -- its tables and patterns cost more than a comparison
+        from diffview.facts.classify import Named  # noqa: PLC0415 -- its tables and patterns cost more than a comparison
 
         return Named(self.comparison)
 

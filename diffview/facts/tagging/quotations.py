@@ -12,7 +12,7 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
-from diffview.facts.typography import DOUBLE_QUOTES, SINGLE_QUOTES
+from diffview.facts.tagging.typography import DOUBLE_QUOTES, SINGLE_QUOTES
 
 _QUOTE = re.compile(f"[{re.escape(DOUBLE_QUOTES + SINGLE_QUOTES)}]")
 _OPEN_ENDED = "“„«「"

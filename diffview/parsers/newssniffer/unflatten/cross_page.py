@@ -18,8 +18,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from diffview.model import RowKind
-from diffview.parsers.newssniffer import agreement, sides
-from diffview.parsers.newssniffer.gap import log_sum
+from diffview.parsers.newssniffer.unflatten import propagation, solve
+from diffview.parsers.newssniffer.unflatten.segment import log_sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -38,7 +38,7 @@ _COMES_AND_GOES = 8.0
 In articles_dev.jsonl 168 paragraphs do the one and 18 the other."""
 _SURELY_A_ROW = 0.9
 """Sum of the chances of a row and its choices from which it is a row, where its cells were apart: on articles not seen
-before 755 of 756 gaps that are that sure have their true number of rows (tests/gate/learn_cells.py)."""
+before 755 of 756 gaps that are that sure have their true number of rows (tests/training/learn_cells.py)."""
 _MAX_STATES = 400_000
 """Pairs of places in two pages that are held at once; above, the pair is left as it is read alone."""
 
@@ -117,8 +117,8 @@ def _weighed(rows: Sequence[Row], period: str | None) -> Iterator[tuple[Way, ...
             run.append(_whole(row.old, row.new))
     if run:
         gaps.append((run, not seen_match, True))
-    built = sides.gaps_of(gaps, matched, period)
-    agreement.weigh(built, matched, sides.learned().weights)
+    built = solve.gaps_of(gaps, matched, period)
+    propagation.weigh(built, matched, solve.learned().weights)
     chances = [c for gap in built for c in gap.chances()]
     for row, line in zip(kept, chances, strict=True):
         yield tuple(Way(*c, max(_FLOOR, p)) for c, p in line) if not row.cells_apart else _own_ways(row)

@@ -1,7 +1,7 @@
 """Learn what the reader of flattened pages has to know, and write it into the package.
 
-    python tests/gate/learn_flat.py            # cross-validates, then writes learned.json
-    python tests/gate/learn_flat.py --only-figures
+    python tests/training/learn_flat.py            # cross-validates, then writes learned.json
+    python tests/training/learn_flat.py --only-figures
 
 The data are pairs of versions of ../shared/eval/articles_dev.jsonl, made into pages by
 newssniffer_page.py, so that every row's truth is known. Besides the pairs as they are (neighbours, and
@@ -9,7 +9,7 @@ versions further apart) there are pairs whose paragraphs are broken into sentenc
 paragraph, as news sites write: the weights shall not know one outlet's habits only.
 
 The weights are those of a conditional random field over whole gaps (see diffview's
-parsers/newssniffer/sides.py, whose features and law are used here): the log probability of the true
+parsers/newssniffer/solve.py, whose features and law are used here): the log probability of the true
 reading is raised by gradient steps (Adam), with a penalty on the square of each weight's distance from
 where it starts. The curve and the bar come from predictions on articles that the weights had not seen.
 Needs numpy, which the program itself does not.
@@ -40,9 +40,9 @@ sys.path.insert(0, str(SHARED))
 import newssniffer_page as site  # noqa: E402 - lies beside the checkout
 
 from diffview.model import RowKind  # noqa: E402
-from diffview.parsers.newssniffer import agreement, sides  # noqa: E402
-from diffview.parsers.newssniffer.gap import Alone, Gap  # noqa: E402
-from diffview.parsers.newssniffer.gap import shares as shares_of  # noqa: E402
+from diffview.parsers.newssniffer.unflatten import propagation, solve  # noqa: E402
+from diffview.parsers.newssniffer.unflatten.segment import Alone, Gap  # noqa: E402
+from diffview.parsers.newssniffer.unflatten.segment import shares as shares_of  # noqa: E402
 
 OUT = Path(__file__).resolve().parents[2] / "diffview" / "parsers" / "newssniffer" / "learned.json"
 FOLDS = 5
@@ -282,7 +282,7 @@ def hinted(item: Sample, weights: dict[str, float] | None) -> Any:
     """Yield each gap of a page with its truth and the hints that its lines get from the others."""
     gaps = build(item)
     lines = [line for gap in gaps for line in gap.lines]
-    hints = agreement.hints(gaps, item.matched, weights)
+    hints = propagation.hints(gaps, item.matched, weights)
     at = 0
     for gap, truth in zip(gaps, item.truth, strict=True):
         yield gap, truth, hints[at : at + len(gap.lines)]
@@ -292,7 +292,7 @@ def hinted(item: Sample, weights: dict[str, float] | None) -> Any:
 
 def build(item: Sample) -> list[Gap]:
     if not item.built:
-        item.built = sides.gaps_of(item.gaps, item.matched, item.period)
+        item.built = solve.gaps_of(item.gaps, item.matched, item.period)
     return item.built
 
 
@@ -395,7 +395,7 @@ def predicted(data: list[Sample], weights: dict[str, float]) -> list[Seen]:
     out = []
     for item in data:
         gaps = build(item)
-        agreement.weigh(gaps, item.matched, weights)
+        propagation.weigh(gaps, item.matched, weights)
         for gap, truth in zip(gaps, item.truth, strict=True):
             chances = gap.chances()
             best = gap.best(chances)
@@ -403,7 +403,7 @@ def predicted(data: list[Sample], weights: dict[str, float]) -> list[Seen]:
             for (choice, p), line, ways, true in zip(best, gap.lines, chances, truth, strict=True):
                 right = (choice.old, choice.new) == (true[1], true[2])
                 share = 1.0 if choice.kind is RowKind.CHANGE else 1 / lone
-                kin = sides.family(choice, line)
+                kin = solve.family(choice, line)
                 out.append(
                     Seen(
                         p,
@@ -414,7 +414,7 @@ def predicted(data: list[Sample], weights: dict[str, float]) -> list[Seen]:
                         kin,
                         item.article,
                         share,
-                        sides.least((choice, p), ways),
+                        solve.least((choice, p), ways),
                     )
                 )
     return out
@@ -492,11 +492,11 @@ class Fit:
 
     @staticmethod
     def of(seen: list[Seen]) -> Fit:
-        families = {f: [s for s in seen if s.taken == f] for f in sides.FAMILIES}
+        families = {f: [s for s in seen if s.taken == f] for f in solve.FAMILIES}
         return Fit({f: curve(rows) for f, rows in families.items()}, {f: bar(rows) for f, rows in families.items()})
 
-    def learned(self, weights: dict[str, float]) -> sides.Learned:
-        return sides.Learned(weights, {k: tuple(v) for k, v in self.curves.items()}, self.bars)
+    def learned(self, weights: dict[str, float]) -> solve.Learned:
+        return solve.Learned(weights, {k: tuple(v) for k, v in self.curves.items()}, self.bars)
 
 
 def figures(seen: list[Seen], fit: Fit) -> str:
@@ -519,7 +519,7 @@ def article_mean(seen: list[Seen]) -> float:
     return sum(sum(rows) / len(rows) for rows in articles.values()) / max(1, len(articles))
 
 
-def calibration_error(seen: list[Seen], found: sides.Learned, *, by_gap: bool) -> float:
+def calibration_error(seen: list[Seen], found: solve.Learned, *, by_gap: bool) -> float:
     """Return how far confidence is from the share that is right, over ten bins of confidence."""
     tenths: dict[int, list[float]] = {}
     total = 0.0
@@ -578,7 +578,7 @@ def report(unseen: list[Seen], fit: Fit) -> None:
 
 def write(weights: dict[str, float], fit: Fit) -> None:
     found = {
-        "made_by": "tests/gate/learn_flat.py",
+        "made_by": "tests/training/learn_flat.py",
         "data": "articles_dev.jsonl: 260 articles of 18F and Digital.gov (public domain) and GitHub site policy (CC0)",
         "certain_from": {k: round(v, 6) for k, v in fit.bars.items()},
         "curves": fit.curves,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from diffview.parsers.newssniffer.features import SHINGLE
+from diffview.parsers.newssniffer.unflatten.features import SHINGLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from diffview.parsers.newssniffer.features import Features, Line
+    from diffview.parsers.newssniffer.unflatten.features import Features, Line
 
 
 class Shared(NamedTuple):

@@ -1,8 +1,8 @@
 """Judge a token among its neighbours: the kinds it would give to a change of it.
 
-A word alone has the kinds of the tables (`diffview.facts.words`); what stands beside it adds those of
-a phrase ("according to"), a date or an amount (`diffview.facts.figures`) or a name
-(`diffview.facts.capitals`). Neighbours are looked at a few words either way.
+A word alone has the kinds of the tables (`diffview.facts.lexicon`); what stands beside it adds those of
+a phrase ("according to"), a date or an amount (`diffview.facts.tagging.numbers`) or a name
+(`diffview.facts.tagging.names`). Neighbours are looked at a few words either way.
 """
 
 from __future__ import annotations
@@ -10,22 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from diffview.facts.capitals import capital, has_capital, is_plain_name
-from diffview.facts.figures import before_ago, figure, figure_follows, ideograph, is_reckoning, number_before
-from diffview.facts.readings import (
-    CONTENT,
-    FUNCTION,
-    PERHAPS_NAME,
-    PUNCTUATION,
-    QUESTIONS,
-    QUOTES,
-    Term,
-    contraction,
-    mark_key,
-)
-from diffview.facts.tokens import WORD_GROUPS, figure_at, is_currency, is_numeric, lower_at
-from diffview.facts.typography import DASHES
-from diffview.facts.words import (
+from diffview.facts.lexicon import (
     DATE,
     LINK,
     MODALITY,
@@ -37,6 +22,21 @@ from diffview.facts.words import (
     Mask,
     calendar_words,
 )
+from diffview.facts.tagging.context_free import (
+    CONTENT,
+    FUNCTION,
+    PERHAPS_NAME,
+    PUNCTUATION,
+    QUESTIONS,
+    QUOTES,
+    Term,
+    contraction,
+    mark_key,
+)
+from diffview.facts.tagging.names import capital, has_capital, is_plain_name
+from diffview.facts.tagging.numbers import before_ago, figure, figure_follows, ideograph, is_reckoning, number_before
+from diffview.facts.tagging.typography import DASHES
+from diffview.facts.tokens import WORD_GROUPS, figure_at, is_currency, is_numeric, lower_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

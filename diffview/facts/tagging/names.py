@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from diffview.facts.readings import PERHAPS_NAME, QUOTES
+from diffview.facts.lexicon import DATE, MODALITY, NAME, NEGATION, NUMBER, Mask, currency_codes, known_names
+from diffview.facts.tagging.context_free import PERHAPS_NAME, QUOTES
 from diffview.facts.tokens import WORD_GROUPS, capital_at, figure_at, lower_at
-from diffview.facts.words import DATE, MODALITY, NAME, NEGATION, NUMBER, Mask, currency_codes, known_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from diffview.facts.evidence import KnownText
+    from diffview.facts.lexicon import Words
     from diffview.facts.tokens import Token
-    from diffview.facts.words import Words
 
 _SENTENCE_END = ".!?:;…–—―•*|\n>"
 

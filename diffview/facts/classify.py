@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 from diffview.diff.model import Change, ChangeKind, Comparison, Edit, Op, Side
 from diffview.facts.evidence import Evidence
-from diffview.facts.marks import Context, Span, facts_of_marks
+from diffview.facts.lexicon import Words, turning_words, words
+from diffview.facts.mark_kinds import Context, Span, facts_of_marks
 from diffview.facts.model import NO_FACTS, SET_ASIDE, ChangeFacts, MarkFacts, Told, by_weight
 from diffview.facts.notices import may_hold_notice, notice_start
-from diffview.facts.passages import Passage
-from diffview.facts.words import Words, turning_words, words
+from diffview.facts.tagging.tagger import Passage
 from diffview.model import BlockKind, FactKind, Sides
 
 if TYPE_CHECKING:

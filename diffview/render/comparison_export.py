@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from diffview.facts.explain import Explained
+    from diffview.facts.explanations import Explained
     from diffview.model import History, Sides, Version
 
 

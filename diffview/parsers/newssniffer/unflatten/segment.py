@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from diffview.model import RowKind
-from diffview.parsers.newssniffer.shared import passage_features
+from diffview.parsers.newssniffer.unflatten.shared_runs import passage_features
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from diffview.parsers.newssniffer.features import Cut, Features, Line
+    from diffview.parsers.newssniffer.unflatten.features import Cut, Features, Line
 
 
 class Choice(NamedTuple):

@@ -1,7 +1,7 @@
 """Learn how many changes stand in a gap whose cells are lines of their own, and write it into the package.
 
-    python tests/gate/learn_cells.py                  # cross-validates, then writes cells.json
-    python tests/gate/learn_cells.py --only-figures
+    python tests/training/learn_cells.py                  # cross-validates, then writes cells.json
+    python tests/training/learn_cells.py --only-figures
 
 A conditional logit over the plans of each gap (how many changes, which side the rest is of; see
 parsers/newssniffer/cells.py, whose features are used here), raised by gradient steps (Adam) on pairs of versions of
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import reading_figures
 
-from diffview.parsers.newssniffer import cells
+from diffview.parsers.newssniffer.unflatten import cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -128,7 +128,7 @@ def main() -> None:
     validate(data)
     if not options.only_figures:
         weights = {name: round(float(w), 3) for name, w in zip(cells.FEATURES, learned(data), strict=True)}
-        made = {"made by": "tests/gate/learn_cells.py", "from": "articles_dev.jsonl", "weights": weights}
+        made = {"made by": "tests/training/learn_cells.py", "from": "articles_dev.jsonl", "weights": weights}
         OUT.write_text(json.dumps(made, indent=1) + "\n", "utf-8")
 
 

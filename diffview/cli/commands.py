@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from diffview.checking import Verdict
-    from diffview.facts.explain import Explained
+    from diffview.facts.explanations import Explained
     from diffview.ingest import ImportProgress, ImportReport
     from diffview.model import History, Reading, ReadVersion, Version
     from diffview.store import ArticleSummary, Step, Store
@@ -317,7 +317,7 @@ def _profiled(old: Version, new: Version) -> Explained:
     from diffview.diff.compare import compare as compare_sides
     from diffview.diff.limits import Profile
     from diffview.diff.model import Side
-    from diffview.facts.explain import explain
+    from diffview.facts.explanations import explain
 
     def whole(profile: Profile) -> Explained:
         explained = explain(compare_sides(Side.of(old), Side.of(new), profile=profile))

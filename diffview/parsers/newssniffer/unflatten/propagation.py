@@ -9,15 +9,15 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from diffview.model import RowKind
-from diffview.parsers.newssniffer.gap import Hints
-from diffview.parsers.newssniffer.shared import exact_halves, shared_runs
+from diffview.parsers.newssniffer.unflatten.segment import Hints
+from diffview.parsers.newssniffer.unflatten.shared_runs import exact_halves, shared_runs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from diffview.parsers.newssniffer.features import Line
-    from diffview.parsers.newssniffer.gap import Choice, Gap
-    from diffview.parsers.newssniffer.shared import Shared
+    from diffview.parsers.newssniffer.unflatten.features import Line
+    from diffview.parsers.newssniffer.unflatten.segment import Choice, Gap
+    from diffview.parsers.newssniffer.unflatten.shared_runs import Shared
 
 
 def weigh(gaps: Sequence[Gap], matched: Sequence[str], weights: Mapping[str, float]) -> None:

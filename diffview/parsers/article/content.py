@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING
 
 from diffview.errors import UnreadableCapture
 from diffview.model import ArticleKey, Block, BlockKind, ParserId, Quality, Reading, ReadVersion
+from diffview.parsers.article.dates import date_of_line
+from diffview.parsers.article.metadata import Stated, host_of, stated
+from diffview.parsers.article.quality import Verdict, judge
 from diffview.parsers.blocks import blocks_of, text_of
-from diffview.parsers.dates import date_of_line
 from diffview.parsers.furniture import kind_of_line
 from diffview.parsers.lines import lines_of
-from diffview.parsers.metadata import Stated, host_of, stated
-from diffview.parsers.quality import Verdict, judge
 from diffview.text.normalise import squeeze
 
 if TYPE_CHECKING:

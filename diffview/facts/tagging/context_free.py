@@ -2,7 +2,7 @@
 
 Most words mean the same everywhere: "boat" is content, "the" is grammar, "never" negates. Such chunks
 are read once and kept. All others (figures, months, words of a phrase) are judged where they
-stand (`diffview.facts.judging`), and so is a capital in the end: here it only tells in what
+stand (`diffview.facts.tagging.in_context`), and so is a capital in the end: here it only tells in what
 place the word is sure to be a name.
 """
 
@@ -11,9 +11,9 @@ from __future__ import annotations
 from functools import cache, partial
 from typing import NamedTuple
 
+from diffview.facts.lexicon import LINK, MODALITY, NAME, NUMBER, WORDING, Mask, Words, currency_codes, words
+from diffview.facts.tagging.typography import DASHES, DOUBLE_QUOTES, SINGLE_QUOTES
 from diffview.facts.tokens import WORD_GROUPS, Kept, Token, chunks
-from diffview.facts.typography import DASHES, DOUBLE_QUOTES, SINGLE_QUOTES
-from diffview.facts.words import LINK, MODALITY, NAME, NUMBER, WORDING, Mask, Words, currency_codes, words
 
 PUNCTUATION: Mask = 1 << 20
 FUNCTION: Mask = 1 << 21

@@ -1,7 +1,7 @@
 """Learn what tells the title of a weblog's next post from a sub-heading, and write it into the package.
 
-    python tests/bench/learn_blog.py                  # cross-validates, then writes blog.json
-    python tests/bench/learn_blog.py --only-figures
+    python tests/training/learn_blog.py                  # cross-validates, then writes blog.json
+    python tests/training/learn_blog.py --only-figures
 
 A logistic regression (Newton's method) over the lines that may be titles (parsers/blog.py, whose features are used
 here) of the weblog pages of tests/gate/pages_figures.py. Folds are by page. Needs numpy, which the program does not.
@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "gate"))
 import pages_figures
 
 from diffview.parsers import blog
-from diffview.parsers.dates import date_of_line
+from diffview.parsers.article.dates import date_of_line
 from diffview.parsers.lines import lines_of
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def main() -> None:
         print(f"from {bar}: {kept.mean():.3f} are titles, {kept.sum() / truth.sum():.3f} of the titles are (unseen)")
     if "--only-figures" not in sys.argv:
         weights = {name: round(float(w), 3) for name, w in zip(blog.FEATURES, learned(features, truth), strict=True)}
-        made = {"made by": "tests/bench/learn_blog.py", "from": "articles_dev.jsonl", "weights": weights}
+        made = {"made by": "tests/training/learn_blog.py", "from": "articles_dev.jsonl", "weights": weights}
         OUT.write_text(json.dumps(made, indent=1) + "\n", "utf-8")
 
 

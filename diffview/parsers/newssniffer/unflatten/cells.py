@@ -6,7 +6,7 @@ are known here, so only likeness and numbers speak. Often they cannot tell: two 
 or two lone ones. Then no row of the gap is certain, the page has a warning, and the chances of a row and its
 choices add up to less than 1: the rest is that there is no such row (`chain` will not make it certain either).
 
-The weights are learned by tests/gate/learn_cells.py and lie in cells.json.
+The weights are learned by tests/training/learn_cells.py and lie in cells.json.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz.distance import Indel
 
 from diffview.model import Row, RowChoice, RowKind
-from diffview.parsers.newssniffer.features import LIMITS
-from diffview.parsers.newssniffer.gap import log_sum
+from diffview.parsers.newssniffer.unflatten.features import LIMITS
+from diffview.parsers.newssniffer.unflatten.segment import log_sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
