@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pytest
+
 from diffview.model import Capture
 from diffview.parsers import registry
 from diffview.readers import Refused, captures
@@ -68,6 +70,17 @@ def test_a_message_without_a_page_is_kept_and_refused(tmp_path: Path) -> None:
 
 def test_a_text_that_talks_of_content_types_is_text(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("A note on mail\n\nThe header Content-Type: multipart/related is often used.\n")
+
+    (capture,) = captures([tmp_path])
+
+    assert isinstance(capture, Capture)
+    assert capture.media_type is None
+
+
+@pytest.mark.timeout(20)
+def test_an_interview_with_crlf_line_ends_is_text(tmp_path: Path) -> None:
+    asked = "".join(f"Q: Question {k}?\r\nA: Answer {k}.\r\n" for k in range(20))
+    (tmp_path / "interview.txt").write_bytes(f"{asked}The end\r\n".encode())
 
     (capture,) = captures([tmp_path])
 

@@ -33,3 +33,11 @@ def test_sentences(expected: list[str]) -> None:
 @given(st.text(alphabet="ab .!?\n。”Mr"))
 def test_sentences_joined_give_the_text(text: str) -> None:
     assert "".join(sentences(text)) == text
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("unit", [".", " ", "x. ", '. "', "\u3002", '."'])
+def test_a_megabyte_without_sentences_is_read_in_a_moment(unit: str) -> None:
+    text = unit * (1_000_000 // len(unit))
+
+    assert "".join(sentences(text)) == text
