@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from diffview.checking import Verdict
-    from diffview.facts.explanations import Explained
+    from diffview.facts.classify import ClassifiedComparison
     from diffview.ingest import ImportProgress, ImportReport
     from diffview.model import Capture, Reading, Version
     from diffview.store import Store
@@ -36,7 +36,7 @@ def read(capture: str | Path | bytes, *, name: str | None = None, media_type: st
     return read_all(capture, name=name, media_type=media_type)
 
 
-def compare(old: Sequence[str] | Version, new: Sequence[str] | Version) -> Explained:
+def compare(old: Sequence[str] | Version, new: Sequence[str] | Version) -> ClassifiedComparison:
     """Return how *new* came from *old*, and of which kinds the changes are.
 
     Each is a version of a history, or the texts of blocks in order.
@@ -46,13 +46,13 @@ def compare(old: Sequence[str] | Version, new: Sequence[str] | Version) -> Expla
     """
     from diffview.diff.compare import compare as compare_sides
     from diffview.diff.model import Side
-    from diffview.facts.explanations import explain
+    from diffview.facts.classify import classify
     from diffview.model import Version
 
     def side(given: Sequence[str] | Version) -> Side:
         return Side.of(given) if isinstance(given, Version) else Side(None, tuple(given))
 
-    return explain(compare_sides(side(old), side(new)))
+    return classify(compare_sides(side(old), side(new)))
 
 
 def open_store(place: str | Path) -> Store:

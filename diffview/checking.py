@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from diffview.diff.compare import compare
 from diffview.diff.model import Side
 from diffview.errors import BadArgument
-from diffview.facts.explanations import explain
+from diffview.facts.classify import classify
 from diffview.histories import build
 from diffview.ingest import parse
 from diffview.model import FORMAT, BlockKind, Capture, Quality
@@ -35,7 +35,7 @@ from diffview.text.words import tokens
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from diffview.facts.explanations import Explained
+    from diffview.facts.classify import ClassifiedComparison
     from diffview.model import ArticleId, Block, History, Reading, ReadVersion, Version
     from diffview.store import Store
     from diffview.store.values import Parsed
@@ -123,7 +123,7 @@ class Verdict:
     """To every version held, in their order."""
     origins: tuple[Origin, ...] = ()
     """By version, what is new last; the shares sum to 1."""
-    comparison: Explained | None = None
+    comparison: ClassifiedComparison | None = None
     """From the nearest version to the capture; None where the texts are equal to the letter, or nothing is near."""
     added: bool = False
     """True where the capture was stored."""
@@ -380,11 +380,11 @@ def _told_new(placed: Verdict, history: History, version: ReadVersion) -> Verdic
     )
 
 
-def _compared(stored: Version, version: ReadVersion) -> Explained:
+def _compared(stored: Version, version: ReadVersion) -> ClassifiedComparison:
     kinds = tuple(block.kind for block in version.blocks)
     # A capture without a title says nothing about the title.
     new = Side(version.title or stored.title, tuple(block.text for block in version.blocks), kinds)
-    return explain(compare(Side.of(stored), new))
+    return classify(compare(Side.of(stored), new))
 
 
 def _cut_off(stored: Version, version: ReadVersion) -> str:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypedDict, cast
 from diffview.diff.compare import compare
 from diffview.diff.model import Side
 from diffview.errors import BadArgument, UnknownVersion
-from diffview.facts.explanations import explain, explained_versions
+from diffview.facts.classify import classify, classify_versions
 from diffview.model import FORMAT, ArticleKey, Block, BlockKind, History, Sides, Version, stamp
 from diffview.render.comparison_export import comparison_file
 from diffview.render.history_export import history_file
@@ -42,13 +42,13 @@ def comparison_html(history: History, old: int, new: int) -> str:
     It loads nothing and runs nothing; the same history gives the same bytes. Raises UnknownVersion.
     """
     pair = Sides(_version(history, old), _version(history, new))
-    explained = explained_versions(pair.old, pair.new)
+    explained = classify_versions(pair.old, pair.new)
     return _sealed(comparison_file(history, pair, explained))
 
 
 def history_html(history: History) -> str:
     """Return all versions with what changed from each to the next as one HTML document, as `comparison_html` does."""
-    explained = tuple(explained_versions(old, new) for old, new in pairwise(history.versions))
+    explained = tuple(classify_versions(old, new) for old, new in pairwise(history.versions))
     return _sealed(history_file(history, explained))
 
 
@@ -157,7 +157,7 @@ def _underived(claim: _Claim) -> tuple[str, ...]:
         faults.append(f"it holds {len(claim.comparisons)} comparisons of {len(claim.sides)} versions")
     steps = zip(pairwise(claim.numbers), pairwise(claim.sides), claim.comparisons, strict=False)
     for (old, new), pair, told in steps:
-        derived = explain(compare(*pair)).to_dict()
+        derived = classify(compare(*pair)).to_dict()
         # Through JSON and back, so that a tuple is no difference.
         if json.loads(json.dumps(derived)) != told:
             faults.append(

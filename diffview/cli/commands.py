@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from diffview.checking import Verdict
-    from diffview.facts.explanations import Explained
+    from diffview.facts.classify import ClassifiedComparison
     from diffview.ingest import ImportProgress, ImportReport
     from diffview.model import History, Reading, ReadVersion, Version
     from diffview.store import ArticleSummary, Step, Store
@@ -301,7 +301,7 @@ def _newest(path: Path, reading: Reading) -> ReadVersion:
     return held[-1]
 
 
-def _explained(history: History, *, profile: bool) -> Explained:
+def _explained(history: History, *, profile: bool) -> ClassifiedComparison:
     from diffview import compare as compare_versions
 
     old, new = history.versions
@@ -310,17 +310,17 @@ def _explained(history: History, *, profile: bool) -> Explained:
     return _profiled(old, new)
 
 
-def _profiled(old: Version, new: Version) -> Explained:
+def _profiled(old: Version, new: Version) -> ClassifiedComparison:
     """Compare two versions, name the kinds of change, and tell on standard error what each step took."""
     import time
 
     from diffview.diff.compare import compare as compare_sides
     from diffview.diff.limits import Profile
     from diffview.diff.model import Side
-    from diffview.facts.explanations import explain
+    from diffview.facts.classify import classify
 
-    def whole(profile: Profile) -> Explained:
-        explained = explain(compare_sides(Side.of(old), Side.of(new), profile=profile))
+    def whole(profile: Profile) -> ClassifiedComparison:
+        explained = classify(compare_sides(Side.of(old), Side.of(new), profile=profile))
         with profile.step("naming the kinds of change"):
             _ = explained.counts  # worked out when they are asked for
         return explained
@@ -335,7 +335,7 @@ def _profiled(old: Version, new: Version) -> Explained:
     return explained
 
 
-def _show(explained: Explained, *, raw: bool) -> None:
+def _show(explained: ClassifiedComparison, *, raw: bool) -> None:
     from diffview.diff.model import Op
     from diffview.render.terminal import comparison_lines
 

@@ -1,206 +1,155 @@
-"""Say of every change in a comparison what it is about, and which changes may be set aside.
+"""A comparison with the kinds of its changes, which are worked out when they are first asked for.
 
-Only a change that has no other kinds than typography and furniture is set aside. What moved,
-was split or was joined is never set aside, whatever its words. Furniture counts as such where the
-parser says so or where a whole block is a known phrase of sites ("Share this page"); a figure,
-quotation, name, negation or hedge in it is named as well, and keeps it from being set aside.
+Only a change that has no other kinds than typography and furniture is set aside, and it is still
+counted, listed and linked. What says so stands in `diffview.facts.change_kinds`, which is loaded only then.
 """
 
 from __future__ import annotations
 
-import re
-from functools import partial
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
-from diffview.diff.model import Change, ChangeKind, Comparison, Edit, Op, Side
-from diffview.facts.evidence import Evidence
-from diffview.facts.lexicon import Words, turning_words, words
-from diffview.facts.mark_kinds import Context, Span, facts_of_marks
-from diffview.facts.model import NO_FACTS, SET_ASIDE, ChangeFacts, MarkFacts, Told, by_weight
-from diffview.facts.notices import may_hold_notice, notice_start
-from diffview.facts.tagging.tagger import Passage
-from diffview.model import BlockKind, FactKind, Sides
+from diffview.diff.compare import compare
+from diffview.diff.model import ChangeKind, Side, Stats
+from diffview.facts.model import by_weight
+from diffview.model import FORMAT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-_ORDER_CHANGED = frozenset({ChangeKind.MOVED, ChangeKind.SPLIT, ChangeKind.MERGED})
-
-
-class Named:
-    """Names the kinds of the changes of one comparison; the blocks and the title tell each other's language."""
-
-    def __init__(self, comparison: Comparison) -> None:
-        self._comparison = comparison
-        self._evidence = Evidence(comparison.sides)
-
-    def blocks(self) -> tuple[ChangeFacts, ...]:
-        """Return the kinds of each change of blocks, in order."""
-        sides, evidence, equal = self._comparison.sides, self._evidence, ChangeKind.EQUAL
-        return tuple(
-            [
-                NO_FACTS if change.kind is equal else _block_facts(change, sides, evidence)
-                for change in self._comparison.changes
-            ]
-        )
-
-    def title(self) -> ChangeFacts | None:
-        """Return the kinds of the change of the title, None where neither side has one."""
-        change, sides = self._comparison.title, self._comparison.sides
-        if change is None:
-            return None
-        if change.kind is ChangeKind.EQUAL:
-            return NO_FACTS
-        return _facts(change, Sides(sides.old.title or "", sides.new.title or ""), self._evidence, headline=True)
+    from diffview.diff.model import Change, Comparison
+    from diffview.facts.change_kinds import ChangeClassifier
+    from diffview.facts.model import ChangeFacts, MarkFacts
+    from diffview.model import FactKind, Sides, Version
 
 
-def _block_facts(change: Change, sides: Sides[Side], evidence: Evidence) -> ChangeFacts:
-    texts = Sides(
-        sides.old.text_of(change.old) if change.old else "",
-        sides.new.text_of(change.new) if change.new else "",
-    )
-    block_kinds = _block_kinds(change, sides)
-    known = words(evidence.language or "en")
-    facts = _facts(change, texts, evidence, headline=BlockKind.TITLE in block_kinds)
-    if block_kinds == {BlockKind.FURNITURE} or _is_furniture_phrase(texts, known):
-        return _as_furniture(change, facts, texts, known)
-    return facts
+class Counts(NamedTuple):
+    """How many changes there are, equal blocks left out and the title among them: the last two add up to the first."""
+
+    changes: int
+    shown: int
+    set_aside: int
 
 
-_PARAGRAPH = frozenset({BlockKind.PARAGRAPH})
+@dataclass(frozen=True)
+class ClassifiedComparison:
+    """A comparison with the kinds of its changes."""
+
+    comparison: Comparison
+
+    @property
+    def sides(self) -> Sides[Side]:
+        """Return the two texts."""
+        return self.comparison.sides
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Return the changes of blocks, equal ones among them, in reading order."""
+        return self.comparison.changes
+
+    @property
+    def title(self) -> Change | None:
+        """Return how the title changed, None where neither side has one."""
+        return self.comparison.title
+
+    @property
+    def stats(self) -> Stats:
+        """Return how many words were added, deleted and moved."""
+        return self.comparison.stats
+
+    @property
+    def cut_short(self) -> str | None:
+        """Return the limit that stopped the search for a better answer, or None."""
+        return self.comparison.cut_short
+
+    @cached_property
+    def _named(self) -> ChangeClassifier:
+        from diffview.facts.change_kinds import ChangeClassifier  # noqa: PLC0415 -- its tables and patterns cost more than a comparison
+
+        return ChangeClassifier(self.comparison)
+
+    @cached_property
+    def facts(self) -> tuple[ChangeFacts, ...]:
+        """The kinds of each change, position by position as in `changes`."""
+        return self._named.blocks()
+
+    @cached_property
+    def title_facts(self) -> ChangeFacts | None:
+        """The kinds of the change of the title; None where neither side has one."""
+        return self._named.title()
+
+    @cached_property
+    def counts(self) -> Counts:
+        """How many changes there are, and how many of them are set aside."""
+        found = [f for f in (*self.facts, self.title_facts) if f is not None and f.kinds]
+        aside = sum(f.set_aside for f in found)
+        return Counts(len(found), len(found) - aside, aside)
+
+    @property
+    def set_aside(self) -> int:
+        """Return how many changes are set aside, the title's among them."""
+        return self.counts.set_aside
+
+    @property
+    def changed(self) -> bool:
+        """Tell whether anything differs at all, what is set aside included."""
+        changes = (*self.changes, *(() if self.title is None else (self.title,)))
+        return any(change.kind is not ChangeKind.EQUAL for change in changes)
+
+    @cached_property
+    def kinds(self) -> tuple[FactKind, ...]:
+        """The kinds of all changes that are not set aside, most weighty first."""
+        every = (*self.facts, *(() if self.title_facts is None else (self.title_facts,)))
+        return by_weight({kind for facts in every if not facts.set_aside for kind in facts.kinds})
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the JSON object of `diffview compare --json`, keys in the order of the contract."""
+        return {
+            "format": FORMAT,
+            "old": {"title": self.sides.old.title, "blocks": list(self.sides.old.blocks)},
+            "new": {"title": self.sides.new.title, "blocks": list(self.sides.new.blocks)},
+            "changes": [_change_dict(c, f) for c, f in zip(self.changes, self.facts, strict=True)],
+            "title_change": None
+            if self.title is None or self.title_facts is None
+            else _change_dict(self.title, self.title_facts),
+            "stats": dict(zip(Stats._fields, self.stats, strict=True)),
+            "counts": dict(zip(Counts._fields, self.counts, strict=True)),
+            "cut_short": self.cut_short,
+        }
 
 
-def _block_kinds(change: Change, sides: Sides[Side]) -> frozenset[BlockKind]:
-    if not sides.old.kinds and not sides.new.kinds:
-        return _PARAGRAPH
-    return frozenset((*map(sides.old.kind_of, change.old), *map(sides.new.kind_of, change.new)))
+def classify(comparison: Comparison) -> ClassifiedComparison:
+    """Return *comparison* with the kinds of its changes, to be worked out when asked for."""
+    return ClassifiedComparison(comparison)
 
 
-def _facts(change: Change, texts: Sides[str], evidence: Evidence, *, headline: bool) -> ChangeFacts:
-    known = words(evidence.language or "en")
-    context = Context(
-        Sides(
-            Passage(texts.old, evidence, title_case=_is_title_case(texts.old)),
-            Passage(texts.new, evidence, title_case=_is_title_case(texts.new)),
-        ),
-        _notices(texts, change, known),
-        headline,
-    )
-    return _together(change, facts_of_marks(tuple(_spans(change.edits)), context))
+def classify_versions(old: Version, new: Version) -> ClassifiedComparison:
+    """Return how *new* came from *old*, with the kinds of the changes."""
+    return classify(compare(Side.of(old), Side.of(new)))
 
 
-def _notices(texts: Sides[str], change: Change, known: Words) -> Sides[int | None]:
-    """Return where notices begin; what stands on both sides is looked through once."""
-    new = notice_start(texts.new, known)
-    gone = " ".join([texts.old[e.old_start : e.old_end] for e in change.edits if e.op is Op.DELETE])
-    if new is None and not may_hold_notice(gone, known):
-        return Sides(None, None)
-    return Sides(notice_start(texts.old, known), new)
+def classify_titles(old: str, new: str) -> ClassifiedComparison:
+    """Return how one headline came from another: a comparison of titles without blocks."""
+    return classify(compare(Side(old, ()), Side(new, ())))
 
 
-def _together(change: Change, marks: tuple[MarkFacts, ...]) -> ChangeFacts:
-    """Join the kinds of marks, and add what the shape of the change says."""
-    kinds = {kind for mark in marks if not mark.slight for kind in mark.kinds}
-    if change.kind in _ORDER_CHANGED or (not kinds - SET_ASIDE and any(mark.slight for mark in marks)):
-        kinds.add(FactKind.WORDING)
-    if change.kind in {ChangeKind.DELETED, ChangeKind.INSERTED} and kinds <= {FactKind.TYPOGRAPHY}:
-        kinds.add(FactKind.WORDING)
-    return ChangeFacts(by_weight(kinds), marks, bool(kinds) and kinds <= SET_ASIDE)
-
-
-_LONGEST_HEADING = 120
-"""Characters; a longer block is no heading."""
-
-
-def _is_title_case(text: str) -> bool:
-    """Tell whether a text is a heading Set Like This One, or one word, so that a capital tells nothing."""
-    if len(text) > _LONGEST_HEADING or text.endswith("."):
-        return False
-    if " " not in text:
-        return True
-    longer = [w for w in text.split() if len(w) > 3 and w[0].isalpha()]  # noqa: PLR2004  # "of", "the" stay small
-    return len(longer) > 1 and sum(w[0].isupper() for w in longer) > 0.7 * len(longer)
-
-
-def _spans(edits: tuple[Edit, ...]) -> Iterator[Span]:
-    """Yield the marks of a change: runs of edits that are not equal."""
-    at, count = 0, len(edits)
-    while at < count:
-        if edits[at].op is Op.EQUAL:
-            at += 1
-            continue
-        end = at
-        while end < count and edits[end].op is not Op.EQUAL:
-            end += 1
-        first, last = edits[at], edits[end - 1]
-        before = edits[at - 1].old_end - edits[at - 1].old_start if at else 0
-        after = edits[end].old_end - edits[end].old_start if end < count else 0
-        yield Span((first.old_start, last.old_end), (first.new_start, last.new_end), before, after, (at, end))
-        at = end
-
-
-def _is_furniture_phrase(texts: Sides[str], known: Words) -> bool:
-    if len(texts.old) > _LONGEST_HEADING or len(texts.new) > _LONGEST_HEADING:
-        return False
-    return all(_phrase(text) in known.furniture for text in (texts.old, texts.new) if text)
-
-
-def _phrase(text: str) -> str:
-    return " ".join(text.lower().replace("’", "'").split()).rstrip(".:!…>» ")
-
-
-_KEEPS_SHOWN = frozenset(
-    {
-        FactKind.CORRECTION,
-        FactKind.HEADLINE,
-        FactKind.NUMBER,
-        FactKind.DATE,
-        FactKind.NEGATION,
-        FactKind.QUOTATION,
-        FactKind.MODALITY,
-        FactKind.LINK,
+def _change_dict(change: Change, facts: ChangeFacts) -> dict[str, object]:
+    return {
+        "kind": change.kind.value,
+        "old": list(change.old),
+        "new": list(change.new),
+        "edits": [
+            {"op": e.op.value, "old": [e.old_start, e.old_end], "new": [e.new_start, e.new_end]} for e in change.edits
+        ],
+        "facts": [kind.value for kind in facts.kinds],
+        "set_aside": facts.set_aside,
+        "marks": [_mark_dict(mark) for mark in facts.marks],
     }
-)
 
 
-def _as_furniture(change: Change, facts: ChangeFacts, texts: Sides[str], known: Words) -> ChangeFacts:
-    """Name furniture as such; keep whatever a fact in it is, and show it then."""
-    if not facts.kinds or set(facts.kinds) == {FactKind.TYPOGRAPHY}:
-        return ChangeFacts(facts.kinds, facts.marks, facts.set_aside)
-    phrase = _is_furniture_phrase(texts, known)
-    marks = tuple(
-        _furniture_mark(mark, change, texts, known.furniture_words if not phrase else None) for mark in facts.marks
-    )
-    return _together(change, marks)
-
-
-def _furniture_mark(mark: MarkFacts, change: Change, texts: Sides[str], allowed: frozenset[str] | None) -> MarkFacts:
-    if mark.set_aside:
-        return mark
-    if allowed is None:
-        kinds = {FactKind.FURNITURE}
-    else:
-        kinds = {kind for kind in mark.kinds if kind in _KEEPS_SHOWN} | {FactKind.FURNITURE}
-        first, last = change.edits[mark.edits[0]], change.edits[mark.edits[1] - 1]
-        touched = texts.old[first.old_start : last.old_end] + " " + texts.new[first.new_start : last.new_end]
-        if _has_turning_word(touched) or any(not w.istitle() or w.lower() not in allowed for w in _capitals(touched)):
-            kinds.add(FactKind.NAME if FactKind.NAME in mark.kinds else FactKind.WORDING)
-    aside = kinds <= SET_ASIDE
-    return MarkFacts(mark.edits, by_weight(kinds), partial(_tell_furniture, mark, kinds), set_aside=aside)
-
-
-def _tell_furniture(mark: MarkFacts, kinds: set[FactKind]) -> Told:
-    rule = "text of the site, not of the article" if kinds <= SET_ASIDE else mark.rule
-    return Told(rule, tuple(d for d in mark.details if d.kind in kinds))
-
-
-_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
-
-
-def _has_turning_word(text: str) -> bool:
-    turning = turning_words()
-    return any(word in turning for word in _WORD.findall(text.lower().replace("’", "'")))
-
-
-def _capitals(text: str) -> list[str]:
-    return [word for word in _WORD.findall(text) if any(c.isupper() for c in word)]
+def _mark_dict(mark: MarkFacts) -> dict[str, object]:
+    return {
+        "edits": list(mark.edits),
+        "facts": [kind.value for kind in mark.kinds],
+        "set_aside": mark.set_aside,
+        "rule": mark.rule,
+    }

@@ -19,8 +19,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from diffview.diff.model import Change, ChangeKind, Side
+from diffview.facts.classify import ClassifiedComparison, classify_versions
 from diffview.facts.evidence import Evidence
-from diffview.facts.explanations import Explained, explained_versions
 from diffview.facts.lexicon import words
 from diffview.facts.model import TITLE
 from diffview.facts.notices import notice_start
@@ -132,18 +132,18 @@ def notices(side: Side) -> tuple[Notice, ...]:
     return tuple(found)
 
 
-def acknowledged(explained: Explained) -> Acknowledgement:
+def acknowledged(classified: ClassifiedComparison) -> Acknowledgement:
     """Return which factual changes of a pair its new notices mention.
 
     A change inside a notice, or of the block that only holds one, is neither.
     """
-    held = {_key(notice.text) for notice in notices(explained.sides.old)}
-    fresh = tuple(n for n in notices(explained.sides.new) if _key(n.text) not in held)
+    held = {_key(notice.text) for notice in notices(classified.sides.old)}
+    fresh = tuple(n for n in notices(classified.sides.new) if _key(n.text) not in held)
     told = _told(*fresh)
     mentioned: list[int] = []
     silent: list[int] = []
-    for position, change, facts in _open_to_mention(explained):
-        if fresh and _mentions(told, change, facts, explained):
+    for position, change, facts in _open_to_mention(classified):
+        if fresh and _mentions(told, change, facts, classified):
             mentioned.append(position)
         elif _is_factual(facts):
             silent.append(position)
@@ -159,7 +159,7 @@ def corrections(history: History) -> tuple[FoundCorrection, ...]:
     brought = list(_brought(versions))
     if not brought:
         return ()
-    pairs = [explained_versions(old, new) for old, new in pairwise(versions)]
+    pairs = [classify_versions(old, new) for old, new in pairwise(versions)]
     return tuple(_found(notice, at, versions, pairs) for at, notice in brought)
 
 
@@ -173,18 +173,20 @@ def _brought(versions: Sequence[Version]) -> Iterator[tuple[int, Notice]]:
                 yield at, notice
 
 
-def _found(notice: Notice, at: int, versions: Sequence[Version], pairs: Sequence[Explained]) -> FoundCorrection:
+def _found(
+    notice: Notice, at: int, versions: Sequence[Version], pairs: Sequence[ClassifiedComparison]
+) -> FoundCorrection:
     told = _told(notice)
     mentions: list[ChangeAt] = []
     silent: list[ChangeAt] = []
     since: list[int] = []
     for new in range(1, at + 1):
-        explained = pairs[new - 1]
-        for position, change, facts in _open_to_mention(explained):
+        classified = pairs[new - 1]
+        for position, change, facts in _open_to_mention(classified):
             place = ChangeAt(versions[new - 1].number, versions[new].number, position)
-            if _mentions(told, change, facts, explained):
+            if _mentions(told, change, facts, classified):
                 mentions.append(place)
-                since.append(_first_with(change, explained, new - 1, versions))
+                since.append(_first_with(change, classified, new - 1, versions))
             elif new == at and _is_factual(facts):
                 silent.append(place)
     error = min(since, default=None)
@@ -209,16 +211,16 @@ def _between(old: Version | None, new: Version) -> timedelta | None:
     return new.observed_at - old.observed_at
 
 
-def _first_with(change: Change, explained: Explained, at: int, versions: Sequence[Version]) -> int:
+def _first_with(change: Change, classified: ClassifiedComparison, at: int, versions: Sequence[Version]) -> int:
     """Return the position of the first version, going back from *at*, that held what the change took away."""
     if not change.old:
-        if change.kind is ChangeKind.INSERTED or not explained.sides.old.title:
+        if change.kind is ChangeKind.INSERTED or not classified.sides.old.title:
             return at
-        title = explained.sides.old.title
+        title = classified.sides.old.title
         while at and versions[at - 1].title == title:
             at -= 1
         return at
-    text = explained.sides.old.text_of(change.old)
+    text = classified.sides.old.text_of(change.old)
     marked = [e for e in change.edits if e.old_end > e.old_start and e.op.value == "delete"]
     if not marked:
         return at
@@ -229,10 +231,10 @@ def _first_with(change: Change, explained: Explained, at: int, versions: Sequenc
     return at
 
 
-def _open_to_mention(explained: Explained) -> Iterator[tuple[int, Change, ChangeFacts]]:
+def _open_to_mention(classified: ClassifiedComparison) -> Iterator[tuple[int, Change, ChangeFacts]]:
     """Yield the changes that a notice might own up to."""
-    every = [(TITLE, explained.title, explained.title_facts)]
-    every += [(k, c, f) for k, (c, f) in enumerate(zip(explained.changes, explained.facts, strict=True))]
+    every = [(TITLE, classified.title, classified.title_facts)]
+    every += [(k, c, f) for k, (c, f) in enumerate(zip(classified.changes, classified.facts, strict=True))]
     for position, change, facts in every:
         if change is None or facts is None or facts.set_aside:
             continue
@@ -244,7 +246,7 @@ def _is_factual(facts: ChangeFacts) -> bool:
     return any(FACTUAL & set(mark.kinds) for mark in facts.marks if FactKind.CORRECTION not in mark.kinds)
 
 
-def _mentions(told: frozenset[str], change: Change, facts: ChangeFacts, explained: Explained) -> bool:
+def _mentions(told: frozenset[str], change: Change, facts: ChangeFacts, classified: ClassifiedComparison) -> bool:
     """Tell whether words of a notice name what a change touches."""
     longer: set[str] = set()
     for mark in facts.marks:
@@ -255,15 +257,15 @@ def _mentions(told: frozenset[str], change: Change, facts: ChangeFacts, explaine
             if detail.kind in _NAMED and touched & told:
                 return True
         edits = change.edits[mark.edits[0] : mark.edits[1]]
-        old, new = _text(explained, change)
+        old, new = _text(classified, change)
         for edit in edits:
             touched = _words(old[edit.old_start : edit.old_end] + " " + new[edit.new_start : edit.new_end])
             longer |= {word for word in touched & told if len(word) >= _LONGER}
     return len(longer) >= _MIN_WORDS
 
 
-def _text(explained: Explained, change: Change) -> tuple[str, str]:
-    sides = explained.sides
+def _text(classified: ClassifiedComparison, change: Change) -> tuple[str, str]:
+    sides = classified.sides
     if not change.old and not change.new:
         return sides.old.title or "", sides.new.title or ""
     return (

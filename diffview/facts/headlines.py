@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from diffview.facts.explanations import Explained, explained_titles
+from diffview.facts.classify import ClassifiedComparison, classify_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +34,7 @@ class Headline:
     """When the headline before it was last seen: this one came after that. None for the first."""
     after: datetime | None
     """When the headline behind it was first seen: this one was gone by then. None for the last."""
-    since: Explained | None
+    since: ClassifiedComparison | None
     """How it came from the headline before it, with word marks and kinds; None for the first."""
     same_as: int | None = None
     """Position of an earlier headline with the same words, where the article went back to it."""
@@ -100,7 +100,7 @@ def headlines(history: History) -> tuple[Headline, ...]:
                 _latest(t.last_seen for t in run),
                 _latest(t.last_seen for t in before),
                 _earliest(t.first_seen for t in after),
-                explained_titles(before[0].title, title) if before else None,
+                classify_titles(before[0].title, title) if before else None,
                 next((k for k, earlier in enumerate(out) if earlier.title == title), None),
             )
         )

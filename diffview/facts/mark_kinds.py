@@ -14,7 +14,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from diffview.facts.lexicon import LINK, NAME, NEGATION, QUOTATION, WORDING, Mask, bit
-from diffview.facts.model import Detail, MarkFacts, Told, by_weight
+from diffview.facts.model import Detail, Explanation, MarkFacts, by_weight
 from diffview.facts.tagging.context_free import CONTENT, PERHAPS_NAME, Term, joined_masks
 from diffview.facts.tagging.typography import differ_only_in_typography, letters, what_differs
 from diffview.model import FactKind, Sides
@@ -125,12 +125,12 @@ def _letters_differ(span: Span, context: Context) -> bool:
 
 
 def _set_facts(span: Span, context: Context) -> MarkFacts:
-    return MarkFacts(span.edits, (FactKind.TYPOGRAPHY,), partial(_tell_setting, span, context), set_aside=True)
+    return MarkFacts(span.edits, (FactKind.TYPOGRAPHY,), partial(_explain_setting, span, context), set_aside=True)
 
 
-def _tell_setting(span: Span, context: Context) -> Told:
+def _explain_setting(span: Span, context: Context) -> Explanation:
     what = what_differs(context.sides.old.text[slice(*span.old)], context.sides.new.text[slice(*span.new)])
-    return Told(f"only {what} differs")
+    return Explanation(f"only {what} differs")
 
 
 class _Found(NamedTuple):
@@ -176,10 +176,10 @@ def _mark_facts(span: Span, context: Context) -> MarkFacts:
         kinds |= _CORRECTION
     ordered = _ordered(kinds)
     found = _Found(span, context, kinds, differing, negated, terms)
-    return MarkFacts(span.edits, ordered, partial(_tell, found), slight=slight and len(ordered) == 1)
+    return MarkFacts(span.edits, ordered, partial(_explain, found), slight=slight and len(ordered) == 1)
 
 
-def _tell(found: _Found) -> Told:
+def _explain(found: _Found) -> Explanation:
     """Say in words what the kinds of a mark are about."""
     old, new = found.context.sides.old, found.context.sides.new
     gone, come = old.text[slice(*found.span.old)], new.text[slice(*found.span.new)]
@@ -198,7 +198,7 @@ def _tell(found: _Found) -> Told:
             details[kind] = Detail(kind, *found.negated)
         elif kind is FactKind.QUOTATION:
             details[kind] = Detail(kind, gone.strip(), come.strip())
-    return Told(
+    return Explanation(
         _rule(ordered, details, gone, come), tuple([_cut(details[kind]) for kind in ordered if kind in details])
     )
 

@@ -49,8 +49,8 @@ class Detail(NamedTuple):
     new: str
 
 
-class Told(NamedTuple):
-    """What a mark says of its kinds, in words."""
+class Explanation(NamedTuple):
+    """Why a mark has its kinds, in words."""
 
     rule: str
     """The rule that named the first kind, in plain words: "a figure changed: six → eight"."""
@@ -61,17 +61,17 @@ class Told(NamedTuple):
 class MarkFacts:
     """The kinds of one mark: of a deletion, an insertion, or both where they stand together.
 
-    Its words, `rule` and `details`, are worked out by *tell* when they are first asked for: a list of
+    Its words, `rule` and `details`, are worked out by *explain* when they are first asked for: a list of
     comparisons shows only kinds. Two are equal if all that they say is.
     """
 
-    __slots__ = ("_tell", "_told", "edits", "kinds", "set_aside", "slight")
+    __slots__ = ("_explain", "_explanation", "edits", "kinds", "set_aside", "slight")
 
     def __init__(
         self,
         edits: tuple[int, int],
         kinds: tuple[FactKind, ...],
-        tell: Callable[[], Told],
+        explain: Callable[[], Explanation],
         *,
         set_aside: bool = False,
         slight: bool = False,
@@ -84,15 +84,15 @@ class MarkFacts:
         self.slight = slight
         """True where only words of grammar, endings or punctuation differ: such a mark is "wording", but does
         not make "wording" of a change that has a weightier kind ("one person was" → "two people were")."""
-        self._tell: Callable[[], Told] | None = tell
-        self._told: Told | None = None
+        self._explain: Callable[[], Explanation] | None = explain
+        self._explanation: Explanation | None = None
 
-    def _words(self) -> Told:
-        tell = self._tell
-        if self._told is None and tell is not None:
-            self._told = tell()
-            self._tell = None  # lets go of the texts
-        return self._told or Told("")
+    def _words(self) -> Explanation:
+        explain = self._explain
+        if self._explanation is None and explain is not None:
+            self._explanation = explain()
+            self._explain = None  # lets go of the texts
+        return self._explanation or Explanation("")
 
     @property
     def rule(self) -> str:

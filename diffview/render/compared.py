@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
-    from diffview.facts.explanations import Explained
+    from diffview.facts.classify import ClassifiedComparison
     from diffview.model import Digest, History, Row, RowChoice, RowKind, Version
 
 KEPT_WORDS = {
@@ -88,7 +88,7 @@ class Compared:
         return self.new.title or self.old.title or self.history.title or "Untitled article"
 
 
-def compared(history: History, pair: Sides[Version], explained: Explained, options: Options) -> Compared:
+def compared(history: History, pair: Sides[Version], explained: ClassifiedComparison, options: Options) -> Compared:
     """Return what is shown of *pair*, two versions of *history* that *explained* compares."""
     certain = Sides(tuple(b.certain for b in pair.old.blocks), tuple(b.certain for b in pair.new.blocks))
     table = diff_table(explained, certain, options)

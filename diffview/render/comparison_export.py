@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from diffview.facts.explanations import Explained
+    from diffview.facts.classify import ClassifiedComparison
     from diffview.model import History, Sides, Version
 
 
@@ -45,7 +45,7 @@ class ExportPage:
 def comparison_file(
     history: History,
     pair: Sides[Version],
-    explained: Explained,
+    explained: ClassifiedComparison,
     *,
     exported_at: datetime | None = None,
     permalink: str | None = None,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from diffview.facts.explanations import Explained
+    from diffview.facts.classify import ClassifiedComparison
     from diffview.model import History, Version
 
 
@@ -50,7 +50,7 @@ class HistoryExport:
     tool: str
 
 
-def history_file(history: History, explained: Sequence[Explained]) -> str:
+def history_file(history: History, explained: Sequence[ClassifiedComparison]) -> str:
     """Return *history* as an HTML document; *explained* compares each version with the next."""
     style, style_hash = inline_style((resources.static_folder() / "diffview.css").read_text(encoding="utf-8"))
     page = HistoryExport(
@@ -65,13 +65,13 @@ def history_file(history: History, explained: Sequence[Explained]) -> str:
     return standalone().get_template("export_history.html").render(page=page)
 
 
-def _step(old: Version, new: Version, explained: Explained) -> StepView:
+def _step(old: Version, new: Version, explained: ClassifiedComparison) -> StepView:
     certain = Sides(tuple(b.certain for b in old.blocks), tuple(b.certain for b in new.blocks))
     table = diff_table(explained, certain, Options(layout=Layout.INLINE, context=0))
     return StepView(old, new, table)
 
 
-def _data(history: History, explained: Sequence[Explained]) -> str:
+def _data(history: History, explained: Sequence[ClassifiedComparison]) -> str:
     """Return the JSON from which `diffview verify` derives every comparison again."""
     article = {"title": history.title, "url": history.key.url, "source": history.key.source}
     whole = {

@@ -14,11 +14,11 @@ from diffview.version import __version__
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from diffview.facts.explanations import Explained
+    from diffview.facts.classify import ClassifiedComparison
     from diffview.model import History, Version
 
 
-def data(history: History, old: Version, new: Version, explained: Explained) -> str:
+def data(history: History, old: Version, new: Version, explained: ClassifiedComparison) -> str:
     """Return the JSON from which `diffview verify` derives the comparison again."""
     return _dump(
         {

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from diffview.diff.compare import compare
 from diffview.diff.model import Side
+from diffview.facts.classify import classify
 from diffview.facts.corrections import acknowledged, corrections
-from diffview.facts.explanations import explain
 from diffview.facts.model import TITLE
 from diffview.model import Sides
 from diffview.render.view import ChangeRow, Options, diff_table
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime, timedelta
 
+    from diffview.facts.classify import ClassifiedComparison
     from diffview.facts.corrections import ChangeAt
-    from diffview.facts.explanations import Explained
     from diffview.model import History
     from diffview.render.view import DiffTable
 
@@ -70,7 +70,7 @@ def found_corrections(history: History) -> tuple[Correction, ...]:
     )
 
 
-def pair_correction(explained: Explained, table: DiffTable, pair: Sides[int]) -> PairCorrection | None:
+def pair_correction(explained: ClassifiedComparison, table: DiffTable, pair: Sides[int]) -> PairCorrection | None:
     """Return what the new notices of a pair mention and pass over; None where it brings no notice."""
     said = acknowledged(explained)
     if not said.notices:
@@ -94,7 +94,7 @@ class _Places:
         pair = Sides(change.old, change.new)
         if (pair.old, pair.new) not in self._known:
             sides = Sides(Side.of(self._versions[pair.old]), Side.of(self._versions[pair.new]))
-            explained = explain(compare(sides.old, sides.new))
+            explained = classify(compare(sides.old, sides.new))
             self._known[pair.old, pair.new] = _numbers(explained, diff_table(explained, Sides((), ()), Options()))
         return _link(pair, self._known[pair.old, pair.new].get(change.change, 0))
 
@@ -105,7 +105,7 @@ def _link(pair: Sides[int], number: int) -> ChangeLink:
     )
 
 
-def _numbers(explained: Explained, table: DiffTable) -> Mapping[int, int]:
+def _numbers(explained: ClassifiedComparison, table: DiffTable) -> Mapping[int, int]:
     """Return the number of each change on the page by its position in the comparison."""
     by_blocks = {(row.old_blocks, row.new_blocks): row.number for row in table.rows if isinstance(row, ChangeRow)}
     out = {p: by_blocks[c.old, c.new] for p, c in enumerate(explained.changes) if (c.old, c.new) in by_blocks}

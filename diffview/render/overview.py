@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from diffview.facts.explanations import explained_titles
+from diffview.facts.classify import classify_titles
 from diffview.facts.headlines import headlines
 from diffview.model import FactKind, Gap, Sides, Version
 from diffview.render.charts import Bar, Size, bars
@@ -162,7 +162,7 @@ def _titles(history: History) -> dict[int, tuple[Segment, ...]]:
 
 def marked_title(titles: Sides[str]) -> tuple[Segment, ...]:
     """Return the new title with what came and went against the old one."""
-    return headline(explained_titles(titles.old, titles.new), View.BOTH)
+    return headline(classify_titles(titles.old, titles.new), View.BOTH)
 
 
 def _row(entry: _Entry, previous: _Entry | None, step: Step | None, bar: Bar) -> VersionRow:

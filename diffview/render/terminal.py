@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from diffview.diff.model import Change, Edit
-    from diffview.facts.explanations import Explained
+    from diffview.facts.classify import ClassifiedComparison
     from diffview.facts.model import ChangeFacts
     from diffview.model import FactKind
 
@@ -41,7 +41,7 @@ class Piece(NamedTuple):
     op: Op
 
 
-def comparison_lines(explained: Explained, *, raw: bool = False) -> Iterator[tuple[Piece, ...]]:
+def comparison_lines(explained: ClassifiedComparison, *, raw: bool = False) -> Iterator[tuple[Piece, ...]]:
     """Yield the changes as lines of pieces: a sum first, then each change; what is set aside only with *raw*."""
     yield _line(_sum(explained))
     title = explained.title
@@ -65,7 +65,7 @@ def kinds_text(kinds: Iterable[FactKind]) -> str:
     return ", ".join(kind.value for kind in kinds)
 
 
-def _sum(explained: Explained) -> str:
+def _sum(explained: ClassifiedComparison) -> str:
     if not explained.changed:
         return "no change"
     stats = explained.stats
@@ -81,7 +81,7 @@ def _many(count: int, what: str) -> str:
     return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
-def _change(explained: Explained, change: Change, told: ChangeFacts) -> Iterator[tuple[Piece, ...]]:
+def _change(explained: ClassifiedComparison, change: Change, told: ChangeFacts) -> Iterator[tuple[Piece, ...]]:
     sides = explained.sides
     yield _line("")
     yield _line(f"{_place(change)} {_WORDS[change.kind]}: {kinds_text(told.kinds)}")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from diffview.diff.model import Change
-    from diffview.facts.explanations import Explained
+    from diffview.facts.classify import ClassifiedComparison
     from diffview.facts.model import ChangeFacts, MarkFacts
     from diffview.model import Block, Sides
 
@@ -218,7 +218,7 @@ class _Item(NamedTuple):
     headline: bool = False
 
 
-def diff_table(explained: Explained, certain: Sides[tuple[bool, ...]], options: Options) -> DiffTable:
+def diff_table(explained: ClassifiedComparison, certain: Sides[tuple[bool, ...]], options: Options) -> DiffTable:
     """Return the rows and the summary of *explained* as *options* ask for them.
 
     *certain* says of every block of each side whether it was read or inferred; an empty tuple
@@ -227,7 +227,7 @@ def diff_table(explained: Explained, certain: Sides[tuple[bool, ...]], options: 
     return _Table(explained, certain, options).build()
 
 
-def headline(explained: Explained, view: View = View.BOTH) -> tuple[Segment, ...]:
+def headline(explained: ClassifiedComparison, view: View = View.BOTH) -> tuple[Segment, ...]:
     """Return the two headlines as one word diff, or one of them with its marks."""
     facts = explained.title_facts
     return title_segments(explained.title, explained.sides, facts.marks if facts else (), view)
@@ -241,7 +241,7 @@ def as_paragraphs(blocks: Iterable[Block]) -> tuple[Paragraph, ...]:
 class _Table:
     """One comparison on its way to the page; holds what every step needs to see."""
 
-    def __init__(self, explained: Explained, certain: Sides[tuple[bool, ...]], options: Options) -> None:
+    def __init__(self, explained: ClassifiedComparison, certain: Sides[tuple[bool, ...]], options: Options) -> None:
         self.explained = explained
         self.sides = explained.sides
         self.certain = certain

@@ -15,7 +15,7 @@ from sqlalchemy import delete, insert, select, update
 
 from diffview.diff.model import ChangeKind
 from diffview.errors import BrokenPromise
-from diffview.facts.explanations import explained_versions
+from diffview.facts.classify import classify_versions
 from diffview.model import ArticleId, FactKind
 from diffview.store.schema import article, article_kind, step
 from diffview.store.values import KindCount, Step
@@ -33,7 +33,7 @@ KINDS = tuple(FactKind)
 
 def measure(old: Version, new: Version) -> Step:
     """Compare two versions and return the figures."""
-    explained = explained_versions(old, new)
+    explained = classify_versions(old, new)
     counts: Counter[FactKind] = Counter()
     for facts in explained.facts:
         counts.update(facts.kinds)

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, current_app, make_response, redirect, ren
 
 from diffview.errors import BadArgument, DiffviewError, UnknownArticle, UnknownVersion
 from diffview.export import comparison_html, history_html
-from diffview.facts.explanations import explained_versions
+from diffview.facts.classify import classify_versions
 from diffview.model import ArticleId, Capture, Correction, FactKind, Sides
 from diffview.render.ages import ages
 from diffview.render.charts import Size, spark
@@ -196,7 +196,7 @@ def compare(article_id: int, old: int, new: int) -> str:
     pair = Sides(_version(known, old), _version(known, new))
     options = _options()
     numbers = [v.number for v in known.versions]
-    explained = explained_versions(pair.old, pair.new)
+    explained = classify_versions(pair.old, pair.new)
     shown = compared(known, pair, explained, options)
     page = ComparePage(
         id=ArticleId(article_id),

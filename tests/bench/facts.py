@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from diffview.diff.compare import compare
 from diffview.diff.model import Comparison, Side
-from diffview.facts.explanations import explain
+from diffview.facts.classify import classify
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,13 +48,13 @@ def seconds(work: Callable[[], object]) -> float:
 
 def name_all(comparisons: list[Comparison]) -> int:
     """Name the kinds of every change, the title's included; return how many are set aside."""
-    return sum(explain(comparison).set_aside for comparison in comparisons)
+    return sum(classify(comparison).set_aside for comparison in comparisons)
 
 
 def tell_all(comparisons: list[Comparison]) -> int:
     """Name the kinds of every change and tell every mark in words; return the length of the rules."""
-    explained = [explain(comparison) for comparison in comparisons]
-    facts = [f for e in explained for f in (*e.facts, e.title_facts) if f is not None]
+    classified = [classify(comparison) for comparison in comparisons]
+    facts = [f for e in classified for f in (*e.facts, e.title_facts) if f is not None]
     return sum(len(mark.rule) for f in facts for mark in f.marks)
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from diffview.diff.compare import compare
 from diffview.diff.model import Change, ChangeKind, Op, Side
-from diffview.facts.explanations import Explained, explain
+from diffview.facts.classify import ClassifiedComparison, classify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ class Pair(NamedTuple):
     """Two versions that follow each other, compared."""
 
     name: str
-    explained: Explained
+    classified: ClassifiedComparison
 
 
 class Named(NamedTuple):
@@ -46,24 +46,24 @@ class Named(NamedTuple):
 
 
 def pairs(articles: Path = ARTICLES) -> Iterator[Pair]:
-    """Yield all consecutive pairs of versions of *articles*, compared and explained."""
+    """Yield all consecutive pairs of versions of *articles*, compared and classified."""
     with articles.open(encoding="utf-8") as lines:
         for line in lines:
             article = json.loads(line)
             sides = [Side(v["title"], tuple(v["paragraphs"])) for v in article["versions"]]
             for number, (old, new) in enumerate(itertools.pairwise(sides)):
-                yield Pair(f"{article['article_id']} {number}→{number + 1}", explain(compare(old, new)))
+                yield Pair(f"{article['article_id']} {number}→{number + 1}", classify(compare(old, new)))
 
 
 def changes(pair: Pair) -> Iterator[Named]:
     """Yield every change of *pair* that is no equality, the title's first."""
-    explained = pair.explained
-    if explained.title is not None and explained.title_facts is not None:
-        titles = (explained.sides.old.title or "", explained.sides.new.title or "")
-        yield from _if_changed(Named(pair.name, explained.title, explained.title_facts, *titles))
-    for change, facts in zip(explained.changes, explained.facts, strict=True):
-        old = explained.sides.old.text_of(change.old) if change.old else ""
-        new = explained.sides.new.text_of(change.new) if change.new else ""
+    classified = pair.classified
+    if classified.title is not None and classified.title_facts is not None:
+        titles = (classified.sides.old.title or "", classified.sides.new.title or "")
+        yield from _if_changed(Named(pair.name, classified.title, classified.title_facts, *titles))
+    for change, facts in zip(classified.changes, classified.facts, strict=True):
+        old = classified.sides.old.text_of(change.old) if change.old else ""
+        new = classified.sides.new.text_of(change.new) if change.new else ""
         yield from _if_changed(Named(pair.name, change, facts, old, new))
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from diffview.diff.compare import compare
 from diffview.diff.model import ChangeKind, Op, Side
-from diffview.facts.explanations import Explained, explain
+from diffview.facts.classify import ClassifiedComparison, classify
 from diffview.facts.model import SET_ASIDE
 from diffview.facts.tagging.typography import differ_only_in_typography
 from diffview.model import BlockKind
@@ -81,8 +81,8 @@ def touched(old: str, new: str) -> bool:
     )
 
 
-def of_texts(old: str, new: str) -> Explained:
-    return explain(compare(Side(None, (old,)), Side(None, (new,))))
+def of_texts(old: str, new: str) -> ClassifiedComparison:
+    return classify(compare(Side(None, (old,)), Side(None, (new,))))
 
 
 @settings(max_examples=400, deadline=None)
@@ -98,15 +98,15 @@ def test_a_fact_put_in_or_taken_out_is_never_set_aside(text: str, piece: str, at
     old = text
     new = text[:at] + piece + text[at + cut :]
     assume(old != new and touched(old, new))
-    for explained in (of_texts(old, new), of_texts(new, old)):
-        assert explained.set_aside == 0
+    for classified in (of_texts(old, new), of_texts(new, old)):
+        assert classified.set_aside == 0
 
 
 @settings(max_examples=300, deadline=None)
 @given(texts, texts)
 def test_no_change_of_two_texts_that_touches_a_fact_is_set_aside(old: str, new: str) -> None:
-    explained = of_texts(old, new)
-    for change, facts in zip(explained.changes, explained.facts, strict=True):
+    classified = of_texts(old, new)
+    for change, facts in zip(classified.changes, classified.facts, strict=True):
         if facts.set_aside:
             assert change.kind is ChangeKind.EDITED
             assert not touched(old, new)
@@ -117,8 +117,8 @@ def test_no_change_of_two_texts_that_touches_a_fact_is_set_aside(old: str, new: 
 def test_furniture_with_a_fact_in_it_is_never_set_aside(old: str, new: str) -> None:
     assume(old != new)
     kinds = (BlockKind.FURNITURE,)
-    explained = explain(compare(Side(None, (old,), kinds), Side(None, (new,), kinds)))
-    for change, facts in zip(explained.changes, explained.facts, strict=True):
+    classified = classify(compare(Side(None, (old,), kinds), Side(None, (new,), kinds)))
+    for change, facts in zip(classified.changes, classified.facts, strict=True):
         sides = (old if change.old else "", new if change.new else "")
         gone = [sides[0][e.old_start : e.old_end] for e in change.edits if e.op is Op.DELETE]
         come = [sides[1][e.new_start : e.new_end] for e in change.edits if e.op is Op.INSERT]
@@ -136,12 +136,12 @@ sides = st.builds(Side, st.one_of(st.none(), sentences), blocks)
 @settings(max_examples=200, deadline=None)
 @given(sides, sides)
 def test_counts_add_up_and_every_change_has_a_kind(old: Side, new: Side) -> None:
-    explained = explain(compare(old, new))
-    changes = [*explained.changes, *([explained.title] if explained.title else [])]
-    found = [*explained.facts, *([explained.title_facts] if explained.title_facts else [])]
+    classified = classify(compare(old, new))
+    changes = [*classified.changes, *([classified.title] if classified.title else [])]
+    found = [*classified.facts, *([classified.title_facts] if classified.title_facts else [])]
     changed = [f for c, f in zip(changes, found, strict=True) if c.kind is not ChangeKind.EQUAL]
-    assert explained.counts.changes == len(changed) == explained.counts.shown + explained.counts.set_aside
-    assert explained.set_aside == sum(f.set_aside for f in changed)
+    assert classified.counts.changes == len(changed) == classified.counts.shown + classified.counts.set_aside
+    assert classified.set_aside == sum(f.set_aside for f in changed)
     for facts in changed:
         assert facts.kinds
         assert facts.set_aside == (set(facts.kinds) <= SET_ASIDE)
@@ -151,8 +151,8 @@ def test_counts_add_up_and_every_change_has_a_kind(old: Side, new: Side) -> None
 @settings(max_examples=200, deadline=None)
 @given(sides, sides)
 def test_the_marks_of_a_change_are_all_its_edits_but_the_equal_ones(old: Side, new: Side) -> None:
-    explained = explain(compare(old, new))
-    for change, facts in zip(explained.changes, explained.facts, strict=True):
+    classified = classify(compare(old, new))
+    for change, facts in zip(classified.changes, classified.facts, strict=True):
         covered = [k for mark in facts.marks for k in range(*mark.edits)]
         assert covered == [k for k, edit in enumerate(change.edits) if edit.op is not Op.EQUAL]
         assert all(mark.kinds and mark.rule for mark in facts.marks)
@@ -160,17 +160,17 @@ def test_the_marks_of_a_change_are_all_its_edits_but_the_equal_ones(old: Side, n
 
 @given(sides)
 def test_a_text_against_itself_has_no_kinds(side: Side) -> None:
-    explained = explain(compare(side, side))
-    assert explained.kinds == ()
-    assert explained.counts == (0, 0, 0)
-    assert not explained.changed
+    classified = classify(compare(side, side))
+    assert classified.kinds == ()
+    assert classified.counts == (0, 0, 0)
+    assert not classified.changed
 
 
 @settings(max_examples=100, deadline=None)
 @given(sides, sides)
 def test_the_json_says_the_same(old: Side, new: Side) -> None:
-    explained = explain(compare(old, new))
-    out = json.loads(json.dumps(explained.to_dict()))
-    assert [c["facts"] for c in out["changes"]] == [[k.value for k in f.kinds] for f in explained.facts]
+    classified = classify(compare(old, new))
+    out = json.loads(json.dumps(classified.to_dict()))
+    assert [c["facts"] for c in out["changes"]] == [[k.value for k in f.kinds] for f in classified.facts]
     in_title = bool(out["title_change"] and out["title_change"]["set_aside"])
-    assert sum(c["set_aside"] for c in out["changes"]) + in_title == explained.set_aside
+    assert sum(c["set_aside"] for c in out["changes"]) + in_title == classified.set_aside

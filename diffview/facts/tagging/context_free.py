@@ -40,7 +40,7 @@ NO_FACT = frozenset(",.;:()[]")
 QUOTES = frozenset(DOUBLE_QUOTES + SINGLE_QUOTES)
 QUESTIONS = "?¿؟？⁇⁈⁉\u037e"
 
-_UNSETTLED = frozenset(["one", "m", "bn", "tn"])
+_NEEDS_CONTEXT = frozenset(["one", "m", "bn", "tn"])
 _ACROSS = frozenset(["a.", "p."])
 """Chunks that may belong to a token with a space in it: "7 p. m."."""
 
@@ -69,7 +69,7 @@ Reading = tuple[Term, ...]
 """The terms of a chunk, their places counted from it."""
 
 
-class Idle(NamedTuple):
+class Neutral(NamedTuple):
     """The tokens of a chunk that holds nothing but words without a kind.
 
     Such words are only asked for as neighbours ("to" of "according to"), so that their places
@@ -82,11 +82,11 @@ class Idle(NamedTuple):
 
 
 @cache
-def settled(language: str) -> Kept[Mask]:
+def context_free_masks(language: str) -> Kept[Mask]:
     """Return what words are that mean the same whatever stands beside them; 0 for those that have to be judged."""
     known = words(language)
     dates = known.hours | known.date_units | known.before_date_unit | known.after_date_unit
-    beside = frozenset(known.phrases) | known.after_figure | known.units | dates | _UNSETTLED
+    beside = frozenset(known.phrases) | known.after_figure | known.units | dates | _NEEDS_CONTEXT
     tables = known.in_tables | known.function_words
 
     def mask(text: str) -> Mask:
@@ -118,7 +118,7 @@ def _with_capital(text: str, tables: frozenset[str]) -> Mask:
 @cache
 def readings(language: str) -> Kept[Reading | None]:
     """Return the readings of chunks that need no neighbours; None for all others."""
-    return Kept(partial(_reading, masks=settled(language), known=words(language)))
+    return Kept(partial(_reading, masks=context_free_masks(language), known=words(language)))
 
 
 def _reading(chunk: str, masks: Kept[Mask], known: Words) -> Reading | None:
@@ -160,16 +160,16 @@ def _other(token: Token, *, alone: bool) -> list[Term] | None:
 
 
 @cache
-def idle(language: str) -> Kept[Idle | None]:
-    """Return the tokens of idle chunks; None for all others."""
-    return Kept(partial(_idle, kept=readings(language)))
+def neutral_chunks(language: str) -> Kept[Neutral | None]:
+    """Return the tokens of neutral chunks; None for all others."""
+    return Kept(partial(_neutral, kept=readings(language)))
 
 
-def _idle(chunk: str, kept: Kept[Reading | None]) -> Idle | None:
+def _neutral(chunk: str, kept: Kept[Reading | None]) -> Neutral | None:
     reading = kept[chunk]
     if reading is None or any(term.mask not in {CONTENT, FUNCTION} for term in reading):
         return None
-    return Idle(chunks[chunk], any(term.mask == CONTENT for term in reading))
+    return Neutral(chunks[chunk], any(term.mask == CONTENT for term in reading))
 
 
 def contraction(token: Token, known: Words) -> list[Term] | None:

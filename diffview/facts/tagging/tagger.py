@@ -20,10 +20,10 @@ from diffview.facts.tagging.context_free import (
     QUOTE,
     Reading,
     Term,
-    idle,
+    context_free_masks,
     joined_masks,
+    neutral_chunks,
     readings,
-    settled,
 )
 from diffview.facts.tagging.in_context import judge, quote_mark
 from diffview.facts.tokens import Token, chunks, cut_whole, holds_spaces
@@ -166,7 +166,7 @@ def _around(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 class _Telling(NamedTuple):
-    """A chunk that is not idle."""
+    """A chunk that is not neutral."""
 
     at: int
     places: range
@@ -175,16 +175,16 @@ class _Telling(NamedTuple):
 
 
 def _telling_chunks(here: KnownText) -> tuple[list[Token], list[_Telling], bool]:
-    """Return all tokens, the chunks that are not idle, and whether a word of content is in those that are.
+    """Return all tokens, the chunks that are not neutral, and whether a word of content is in those that are.
 
-    The tokens of idle chunks do not know their true place.
+    The tokens of neutral chunks do not know their true place.
     """
     language = here.words.language
-    kept, kept_idle, at, content = readings(language), idle(language), 0, False
+    kept, kept_neutral, at, content = readings(language), neutral_chunks(language), 0, False
     tokens: list[Token] = []
     telling: list[_Telling] = []
     for chunk in here.text.split(" "):
-        found = kept_idle[chunk]
+        found = kept_neutral[chunk]
         if found is not None:
             tokens += found.tokens
             content = content or found.content
@@ -200,11 +200,11 @@ def _telling_chunks(here: KnownText) -> tuple[list[Token], list[_Telling], bool]
 def _kinds_of_chunks(here: KnownText) -> tuple[list[Token], list[int], Mask]:
     """Return all tokens as `_telling_chunks` does, the places of those to judge, and the kinds of the others."""
     language = here.words.language
-    kept, kept_idle, at, kinds = readings(language), idle(language), 0, 0
+    kept, kept_neutral, at, kinds = readings(language), neutral_chunks(language), 0, 0
     tokens: list[Token] = []
     pending: list[int] = []
     for chunk in here.text.split(" "):
-        found = kept_idle[chunk]
+        found = kept_neutral[chunk]
         if found is not None:
             tokens += found.tokens
             kinds |= CONTENT if found.content else 0
@@ -224,7 +224,7 @@ def _kinds_of_chunks(here: KnownText) -> tuple[list[Token], list[int], Mask]:
 
 def _kinds_at(here: KnownText, tokens: Sequence[Token], places: Iterable[int], kinds: Mask) -> Mask:
     """Return *kinds* and those of the tokens at *places*, as far as they may add to them."""
-    masks, both = settled(here.words.language), NAME | CONTENT
+    masks, both = context_free_masks(here.words.language), NAME | CONTENT
     for at in places:
         word = tokens[at].text
         if word not in NO_FACT and not (kinds & both == both and masks[word] >= NAME_WITHIN):

@@ -13,7 +13,7 @@ import pytest
 
 from diffview.diff.compare import compare
 from diffview.diff.model import Side
-from diffview.facts.explanations import Explained, explain
+from diffview.facts.classify import ClassifiedComparison, classify
 
 if TYPE_CHECKING:
     from diffview.facts.model import ChangeFacts
@@ -30,18 +30,18 @@ class Case(NamedTuple):
     kinds: frozenset[str]
     of_title: bool
 
-    def explained(self) -> Explained:
+    def classified(self) -> ClassifiedComparison:
         if self.of_title:
-            return explain(compare(Side(self.old or None, ()), Side(self.new or None, ())))
-        return explain(compare(Side(None, _blocks(self.old)), Side(None, _blocks(self.new))))
+            return classify(compare(Side(self.old or None, ()), Side(self.new or None, ())))
+        return classify(compare(Side(None, _blocks(self.old)), Side(None, _blocks(self.new))))
 
     def facts(self) -> ChangeFacts:
-        explained = self.explained()
+        classified = self.classified()
         if self.of_title:
-            assert explained.title_facts is not None
-            return explained.title_facts
-        assert len(explained.facts) == 1, "one change"
-        return explained.facts[0]
+            assert classified.title_facts is not None
+            return classified.title_facts
+        assert len(classified.facts) == 1, "one change"
+        return classified.facts[0]
 
 
 def _blocks(text: str) -> tuple[str, ...]:
@@ -81,9 +81,9 @@ def test_the_safety_set_has_every_kind_that_matters() -> None:
 
 @pytest.mark.parametrize("case", SAFETY, ids=lambda case: case.name)
 def test_a_factual_edit_is_never_set_aside(case: Case) -> None:
-    explained = case.explained()
-    assert explained.changed
-    assert explained.set_aside == 0
+    classified = case.classified()
+    assert classified.changed
+    assert classified.set_aside == 0
     assert not case.facts().set_aside
 
 

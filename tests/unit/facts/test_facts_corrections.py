@@ -8,8 +8,8 @@ import pytest
 
 from diffview.diff.compare import compare
 from diffview.diff.model import Side
+from diffview.facts.classify import classify
 from diffview.facts.corrections import ChangeAt, acknowledged, corrections, notices
-from diffview.facts.explanations import explain
 from diffview.model import ArticleKey, Block, History, Version
 
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)
@@ -80,7 +80,7 @@ def test_a_change_that_the_notice_names_is_mentioned_and_another_is_not() -> Non
             "This article was amended on 3 March 2026. It said 40 people were aboard.",
         ),
     )
-    found = acknowledged(explain(compare(old, new)))
+    found = acknowledged(classify(compare(old, new)))
     assert (found.mentioned, found.not_mentioned) == ((0,), (1,))
     assert [n.block for n in found.notices] == [2]
 
@@ -88,7 +88,7 @@ def test_a_change_that_the_notice_names_is_mentioned_and_another_is_not() -> Non
 def test_without_a_notice_no_factual_change_is_mentioned() -> None:
     old = Side(None, ("The ferry sank with 40 people aboard.", "It was a cold night on the water."))
     new = Side(None, ("The ferry sank with 14 people aboard.", "It was a bitter night on the water."))
-    found = acknowledged(explain(compare(old, new)))
+    found = acknowledged(classify(compare(old, new)))
     assert (found.notices, found.mentioned, found.not_mentioned) == ((), (), (0,))
 
 
@@ -96,7 +96,7 @@ def test_a_notice_that_stood_there_before_mentions_nothing_new() -> None:
     notice = "Correction: it said 40 people were aboard."
     old = Side(None, ("The ferry sank with 40 people aboard.", notice))
     new = Side(None, ("The ferry sank with 14 people aboard.", notice))
-    assert acknowledged(explain(compare(old, new))).mentioned == ()
+    assert acknowledged(classify(compare(old, new))).mentioned == ()
 
 
 def test_a_notice_hours_after_the_change_is_tied_to_it() -> None:

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from diffview.diff.compare import compare
 from diffview.diff.model import Side
+from diffview.facts.classify import classify
 from diffview.facts.evidence import Evidence
-from diffview.facts.explanations import explain
 from diffview.facts.lexicon import bit
-from diffview.facts.model import Detail, MarkFacts, Told
+from diffview.facts.model import Detail, Explanation, MarkFacts
 from diffview.facts.tagging.context_free import CONTENT
 from diffview.facts.tagging.tagger import Passage
 from diffview.model import FactKind
@@ -26,7 +26,7 @@ ALL = sum(bit(kind) for kind in FactKind) | CONTENT
 def facts() -> tuple[MarkFacts, ...]:
     old = "The six boats sank in the harbour on a cold morning by the old pier, a man of the village said."
     new = "The eight boats sank in the harbour on a cold morning by the old pier, a man of the village claimed."
-    return explain(compare(Side(None, (old,)), Side(None, (new,)))).facts[0].marks
+    return classify(compare(Side(None, (old,)), Side(None, (new,)))).facts[0].marks
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join))
@@ -41,9 +41,9 @@ def test_the_kinds_of_a_whole_block_are_those_of_its_terms(text: str) -> None:
 def test_the_words_are_told_once_and_only_when_they_are_read() -> None:
     calls = []
 
-    def tell() -> Told:
+    def tell() -> Explanation:
         calls.append(1)
-        return Told("a figure changed", (Detail(FactKind.NUMBER, "6", "8"),))
+        return Explanation("a figure changed", (Detail(FactKind.NUMBER, "6", "8"),))
 
     mark = MarkFacts((0, 1), (FactKind.NUMBER,), tell)
     assert not calls
@@ -58,7 +58,7 @@ def test_marks_are_equal_if_they_say_the_same() -> None:
     assert first == again
     assert hash(first) == hash(again)
     assert first[0] != first[1]
-    assert first[0] != MarkFacts(first[0].edits, first[0].kinds, lambda: Told("another rule"))
+    assert first[0] != MarkFacts(first[0].edits, first[0].kinds, lambda: Explanation("another rule"))
     assert first[0] != first[0].rule
     assert first[0].rule in repr(first[0])
 
@@ -66,7 +66,7 @@ def test_marks_are_equal_if_they_say_the_same() -> None:
 def test_kinds_do_not_depend_on_when_the_words_are_read() -> None:
     old = Side("Six die", ("Old words. He said so.",))
     new = Side("Eight die", ("New words.", "Ana Ruiz, 12, said."))
-    before, after = explain(compare(old, new)), explain(compare(old, new))
+    before, after = classify(compare(old, new)), classify(compare(old, new))
     after.to_dict()
     assert (before.kinds, before.counts) == (after.kinds, after.counts)
     assert before.facts == after.facts

@@ -11,7 +11,7 @@ import pytest
 
 from diffview.diff.compare import compare
 from diffview.diff.model import Side
-from diffview.facts.explanations import explain
+from diffview.facts.classify import classify
 from diffview.facts.lexicon import bit, languages, words
 from diffview.facts.model import ChangeFacts, by_weight
 from diffview.model import FactKind
@@ -36,7 +36,7 @@ PHRASES = [
 
 def came(old: str, *new: str) -> ChangeFacts:
     """Return the facts of the only change."""
-    (facts,) = [f for f in explain(compare(Side(None, (old,)), Side(None, new))).facts if f.kinds]
+    (facts,) = [f for f in classify(compare(Side(None, (old,)), Side(None, new))).facts if f.kinds]
     return facts
 
 
@@ -74,7 +74,7 @@ def test_a_block_names_its_phrases(sentence: str, kind: FactKind, named: str, *,
     sides = [Side(None, (SPOKEN["en"],)), Side(None, (SPOKEN["en"], sentence))]
     if went:
         sides.reverse()
-    (facts,) = [f for f in explain(compare(*sides)).facts if f.kinds]
+    (facts,) = [f for f in classify(compare(*sides)).facts if f.kinds]
     details = {d.kind: d for mark in facts.marks for d in mark.details}
     assert kind in facts.kinds
     assert (details[kind].old if went else details[kind].new) == named

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 
 from diffview.diff.compare import compare
 from diffview.diff.model import Side
-from diffview.facts.explanations import explain
+from diffview.facts.classify import classify
 from diffview.model import ArticleKey, Block, Digest, Gap, History, ParserId, Sides, Sighting, Version
 from diffview.render.comparison_export import comparison_file
 from diffview.text.fingerprint import fingerprint
@@ -38,7 +38,7 @@ def version(number: int, texts: tuple[str, ...]) -> Version:
 VERSIONS = (version(0, OLD), version(1, NEW))
 HISTORY = History(ArticleKey("https://example.org/bridge", "example"), VERSIONS, gaps=(Gap(2),))
 PAIR = Sides(*VERSIONS)
-EXPLAINED = explain(compare(Side.of(PAIR.old), Side.of(PAIR.new)))
+EXPLAINED = classify(compare(Side.of(PAIR.old), Side.of(PAIR.new)))
 HTML = comparison_file(HISTORY, PAIR, EXPLAINED, exported_at=datetime(2026, 4, 1, tzinfo=UTC))
 SOUP = BeautifulSoup(HTML, "lxml")
 

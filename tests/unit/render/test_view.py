@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from diffview.diff.compare import compare
 from diffview.diff.model import Side
-from diffview.facts.explanations import Explained, explain
+from diffview.facts.classify import ClassifiedComparison, classify
 from diffview.model import ArticleKey, Block, FactKind, History, Sides, Version
 from diffview.render.charts import MIN_BAR, Bar, Size, bars, spark
 from diffview.render.compared import compared
@@ -33,8 +33,10 @@ SENTENCES = [f"This is sentence number {n} of the text, and it says {word}." for
 texts = st.lists(st.sampled_from([*SENTENCES, "Short.", "The mayor said no.", "The mayor said yes."]), max_size=9)
 
 
-def explained(old: list[str], new: list[str], titles: tuple[str | None, str | None] = (None, None)) -> Explained:
-    return explain(compare(Side(titles[0], tuple(old)), Side(titles[1], tuple(new))))
+def explained(
+    old: list[str], new: list[str], titles: tuple[str | None, str | None] = (None, None)
+) -> ClassifiedComparison:
+    return classify(compare(Side(titles[0], tuple(old)), Side(titles[1], tuple(new))))
 
 
 def table(old: list[str], new: list[str], **options: object) -> DiffTable:
@@ -184,7 +186,7 @@ def test_versions_between_are_those_that_are_known() -> None:
     versions = tuple(version(n, f"Text {n}.", n) for n in (0, 1, 4))
     known = History(ArticleKey(), versions)
     pair = Sides(versions[0], versions[2])
-    made = compared(known, pair, explain(compare(Side.of(pair.old), Side.of(pair.new))), Options())
+    made = compared(known, pair, classify(compare(Side.of(pair.old), Side.of(pair.new))), Options())
     assert made.between == 1
     assert made.changed_after == NOON
     assert made.changed_before == NOON + timedelta(hours=4)

@@ -13,7 +13,7 @@ from jinja2 import meta
 from diffview import resources
 from diffview.diff.compare import compare
 from diffview.diff.model import Side
-from diffview.facts.explanations import explain
+from diffview.facts.classify import classify
 from diffview.model import (
     ArticleId,
     ArticleKey,
@@ -382,7 +382,7 @@ def test_odd_letters_show_as_labels_and_never_fail() -> None:
     old = Version(0, ODD[0], tuple(Block(t) for t in ODD), fingerprint="0" * 64)
     new = Version(1, ODD[2], tuple(Block(t + " more") for t in ODD), fingerprint="1" * 64)
     known = History(ArticleKey(ODD[5], ODD[4]), (old, new), id=ArticleId(1))
-    html = comparison_file(known, Sides(old, new), explain(compare(Side.of(old), Side.of(new))))
+    html = comparison_file(known, Sides(old, new), classify(compare(Side.of(old), Side.of(new))))
     html.encode("utf-8")
     assert foreign(html) == []
     assert not re.search("[\x00\u202e\ufffe\u200b]", html)

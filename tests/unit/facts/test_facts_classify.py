@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from diffview.diff.compare import compare
 from diffview.diff.model import Side
-from diffview.facts.explanations import Explained, explain
+from diffview.facts.classify import ClassifiedComparison, classify
 from diffview.model import BlockKind, FactKind
 
 
-def explained(old: Side, new: Side) -> Explained:
-    return explain(compare(old, new))
+def classified(old: Side, new: Side) -> ClassifiedComparison:
+    return classify(compare(old, new))
 
 
-def of_blocks(old: tuple[str, ...], new: tuple[str, ...]) -> Explained:
-    return explained(Side(None, old), Side(None, new))
+def of_blocks(old: tuple[str, ...], new: tuple[str, ...]) -> ClassifiedComparison:
+    return classified(Side(None, old), Side(None, new))
 
 
 def test_the_weightiest_kind_comes_first() -> None:
@@ -43,14 +43,14 @@ def test_a_split_paragraph_is_never_set_aside() -> None:
 def test_furniture_is_set_aside_where_the_parser_calls_it_so_and_no_fact_is_in_it() -> None:
     old = Side(None, ("Share this page", "The ship sank."), (BlockKind.FURNITURE, BlockKind.PARAGRAPH))
     new = Side(None, ("The ship sank.", "Most read in 3 hours"), (BlockKind.PARAGRAPH, BlockKind.FURNITURE))
-    found = explained(old, new)
+    found = classified(old, new)
     shown = [f.kinds for f in found.facts if f.kinds and not f.set_aside]
     assert shown == [(FactKind.NUMBER, FactKind.FURNITURE)]
     assert found.set_aside == 1
 
 
 def test_a_title_that_differs_in_typography_only_is_set_aside_and_counted() -> None:
-    found = explained(Side("The ‘new’ plan", ()), Side("The 'new' plan", ()))
+    found = classified(Side("The ‘new’ plan", ()), Side("The 'new' plan", ()))
     assert found.changed
     assert found.counts == (1, 0, 1)
 

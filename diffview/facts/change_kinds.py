@@ -1,0 +1,206 @@
+"""Say of every change in a comparison what it is about, and which changes may be set aside.
+
+Only a change that has no other kinds than typography and furniture is set aside. What moved,
+was split or was joined is never set aside, whatever its words. Furniture counts as such where the
+parser says so or where a whole block is a known phrase of sites ("Share this page"); a figure,
+quotation, name, negation or hedge in it is named as well, and keeps it from being set aside.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING
+
+from diffview.diff.model import Change, ChangeKind, Comparison, Edit, Op, Side
+from diffview.facts.evidence import Evidence
+from diffview.facts.lexicon import Words, turning_words, words
+from diffview.facts.mark_kinds import Context, Span, facts_of_marks
+from diffview.facts.model import NO_FACTS, SET_ASIDE, ChangeFacts, Explanation, MarkFacts, by_weight
+from diffview.facts.notices import may_hold_notice, notice_start
+from diffview.facts.tagging.tagger import Passage
+from diffview.model import BlockKind, FactKind, Sides
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ORDER_CHANGED = frozenset({ChangeKind.MOVED, ChangeKind.SPLIT, ChangeKind.MERGED})
+
+
+class ChangeClassifier:
+    """Names the kinds of the changes of one comparison; the blocks and the title tell each other's language."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self._comparison = comparison
+        self._evidence = Evidence(comparison.sides)
+
+    def blocks(self) -> tuple[ChangeFacts, ...]:
+        """Return the kinds of each change of blocks, in order."""
+        sides, evidence, equal = self._comparison.sides, self._evidence, ChangeKind.EQUAL
+        return tuple(
+            [
+                NO_FACTS if change.kind is equal else _block_facts(change, sides, evidence)
+                for change in self._comparison.changes
+            ]
+        )
+
+    def title(self) -> ChangeFacts | None:
+        """Return the kinds of the change of the title, None where neither side has one."""
+        change, sides = self._comparison.title, self._comparison.sides
+        if change is None:
+            return None
+        if change.kind is ChangeKind.EQUAL:
+            return NO_FACTS
+        return _facts(change, Sides(sides.old.title or "", sides.new.title or ""), self._evidence, headline=True)
+
+
+def _block_facts(change: Change, sides: Sides[Side], evidence: Evidence) -> ChangeFacts:
+    texts = Sides(
+        sides.old.text_of(change.old) if change.old else "",
+        sides.new.text_of(change.new) if change.new else "",
+    )
+    block_kinds = _block_kinds(change, sides)
+    known = words(evidence.language or "en")
+    facts = _facts(change, texts, evidence, headline=BlockKind.TITLE in block_kinds)
+    if block_kinds == {BlockKind.FURNITURE} or _is_furniture_phrase(texts, known):
+        return _as_furniture(change, facts, texts, known)
+    return facts
+
+
+_PARAGRAPH = frozenset({BlockKind.PARAGRAPH})
+
+
+def _block_kinds(change: Change, sides: Sides[Side]) -> frozenset[BlockKind]:
+    if not sides.old.kinds and not sides.new.kinds:
+        return _PARAGRAPH
+    return frozenset((*map(sides.old.kind_of, change.old), *map(sides.new.kind_of, change.new)))
+
+
+def _facts(change: Change, texts: Sides[str], evidence: Evidence, *, headline: bool) -> ChangeFacts:
+    known = words(evidence.language or "en")
+    context = Context(
+        Sides(
+            Passage(texts.old, evidence, title_case=_is_title_case(texts.old)),
+            Passage(texts.new, evidence, title_case=_is_title_case(texts.new)),
+        ),
+        _notices(texts, change, known),
+        headline,
+    )
+    return _together(change, facts_of_marks(tuple(_spans(change.edits)), context))
+
+
+def _notices(texts: Sides[str], change: Change, known: Words) -> Sides[int | None]:
+    """Return where notices begin; what stands on both sides is looked through once."""
+    new = notice_start(texts.new, known)
+    gone = " ".join([texts.old[e.old_start : e.old_end] for e in change.edits if e.op is Op.DELETE])
+    if new is None and not may_hold_notice(gone, known):
+        return Sides(None, None)
+    return Sides(notice_start(texts.old, known), new)
+
+
+def _together(change: Change, marks: tuple[MarkFacts, ...]) -> ChangeFacts:
+    """Join the kinds of marks, and add what the shape of the change says."""
+    kinds = {kind for mark in marks if not mark.slight for kind in mark.kinds}
+    if change.kind in _ORDER_CHANGED or (not kinds - SET_ASIDE and any(mark.slight for mark in marks)):
+        kinds.add(FactKind.WORDING)
+    if change.kind in {ChangeKind.DELETED, ChangeKind.INSERTED} and kinds <= {FactKind.TYPOGRAPHY}:
+        kinds.add(FactKind.WORDING)
+    return ChangeFacts(by_weight(kinds), marks, bool(kinds) and kinds <= SET_ASIDE)
+
+
+_LONGEST_HEADING = 120
+"""Characters; a longer block is no heading."""
+
+
+def _is_title_case(text: str) -> bool:
+    """Tell whether a text is a heading Set Like This One, or one word, so that a capital tells nothing."""
+    if len(text) > _LONGEST_HEADING or text.endswith("."):
+        return False
+    if " " not in text:
+        return True
+    longer = [w for w in text.split() if len(w) > 3 and w[0].isalpha()]  # noqa: PLR2004  # "of", "the" stay small
+    return len(longer) > 1 and sum(w[0].isupper() for w in longer) > 0.7 * len(longer)
+
+
+def _spans(edits: tuple[Edit, ...]) -> Iterator[Span]:
+    """Yield the marks of a change: runs of edits that are not equal."""
+    at, count = 0, len(edits)
+    while at < count:
+        if edits[at].op is Op.EQUAL:
+            at += 1
+            continue
+        end = at
+        while end < count and edits[end].op is not Op.EQUAL:
+            end += 1
+        first, last = edits[at], edits[end - 1]
+        before = edits[at - 1].old_end - edits[at - 1].old_start if at else 0
+        after = edits[end].old_end - edits[end].old_start if end < count else 0
+        yield Span((first.old_start, last.old_end), (first.new_start, last.new_end), before, after, (at, end))
+        at = end
+
+
+def _is_furniture_phrase(texts: Sides[str], known: Words) -> bool:
+    if len(texts.old) > _LONGEST_HEADING or len(texts.new) > _LONGEST_HEADING:
+        return False
+    return all(_phrase(text) in known.furniture for text in (texts.old, texts.new) if text)
+
+
+def _phrase(text: str) -> str:
+    return " ".join(text.lower().replace("’", "'").split()).rstrip(".:!…>» ")
+
+
+_KEEPS_SHOWN = frozenset(
+    {
+        FactKind.CORRECTION,
+        FactKind.HEADLINE,
+        FactKind.NUMBER,
+        FactKind.DATE,
+        FactKind.NEGATION,
+        FactKind.QUOTATION,
+        FactKind.MODALITY,
+        FactKind.LINK,
+    }
+)
+
+
+def _as_furniture(change: Change, facts: ChangeFacts, texts: Sides[str], known: Words) -> ChangeFacts:
+    """Name furniture as such; keep whatever a fact in it is, and show it then."""
+    if not facts.kinds or set(facts.kinds) == {FactKind.TYPOGRAPHY}:
+        return ChangeFacts(facts.kinds, facts.marks, facts.set_aside)
+    phrase = _is_furniture_phrase(texts, known)
+    marks = tuple(
+        _furniture_mark(mark, change, texts, known.furniture_words if not phrase else None) for mark in facts.marks
+    )
+    return _together(change, marks)
+
+
+def _furniture_mark(mark: MarkFacts, change: Change, texts: Sides[str], allowed: frozenset[str] | None) -> MarkFacts:
+    if mark.set_aside:
+        return mark
+    if allowed is None:
+        kinds = {FactKind.FURNITURE}
+    else:
+        kinds = {kind for kind in mark.kinds if kind in _KEEPS_SHOWN} | {FactKind.FURNITURE}
+        first, last = change.edits[mark.edits[0]], change.edits[mark.edits[1] - 1]
+        touched = texts.old[first.old_start : last.old_end] + " " + texts.new[first.new_start : last.new_end]
+        if _has_turning_word(touched) or any(not w.istitle() or w.lower() not in allowed for w in _capitals(touched)):
+            kinds.add(FactKind.NAME if FactKind.NAME in mark.kinds else FactKind.WORDING)
+    aside = kinds <= SET_ASIDE
+    return MarkFacts(mark.edits, by_weight(kinds), partial(_explain_furniture, mark, kinds), set_aside=aside)
+
+
+def _explain_furniture(mark: MarkFacts, kinds: set[FactKind]) -> Explanation:
+    rule = "text of the site, not of the article" if kinds <= SET_ASIDE else mark.rule
+    return Explanation(rule, tuple(d for d in mark.details if d.kind in kinds))
+
+
+_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+
+
+def _has_turning_word(text: str) -> bool:
+    turning = turning_words()
+    return any(word in turning for word in _WORD.findall(text.lower().replace("’", "'")))
+
+
+def _capitals(text: str) -> list[str]:
+    return [word for word in _WORD.findall(text) if any(c.isupper() for c in word)]
