@@ -1,4 +1,7 @@
-"""The command line: `main` runs it, `cli` is its group of commands. The only part of diffview that prints."""
+"""The command line: `main` runs it, `cli` is its group of commands. The only part of diffview that prints.
 
-from diffview.cli.commands import cli as cli
-from diffview.cli.commands import main as main
+A new command is a module here with a `click` command in it, and one line in `commands.py`.
+"""
+
+from diffview.cli.main import cli as cli
+from diffview.cli.main import main as main

@@ -18,7 +18,8 @@ import pytest
 
 import diffview
 from diffview import resources
-from diffview.cli import cli, main
+from diffview.cli import main
+from diffview.cli.commands import COMMANDS, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +62,7 @@ def filled(run: Run) -> Run:
     return run
 
 
-@pytest.mark.parametrize("command", sorted(cli.commands))
+@pytest.mark.parametrize("command", sorted(COMMANDS))
 def test_every_command_says_how_it_is_used(run: Run, command: str) -> None:
     said = run(command, "--help")
     assert (said.code, said.err) == (0, "")
@@ -70,9 +71,20 @@ def test_every_command_says_how_it_is_used(run: Run, command: str) -> None:
 
 def test_the_help_lists_every_command(run: Run) -> None:
     out = run("--help").out
-    assert all(re.search(rf"^  {name} ", out, re.MULTILINE) for name in cli.commands)
+    assert all(re.search(rf"^  {name} ", out, re.MULTILINE) for name in COMMANDS)
     wanted = {"demo", "serve", "import", "read", "compare", "list", "history", "export", "verify", "check"}
-    assert wanted <= set(cli.commands)
+    assert wanted <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_the_list_of_commands_says_what_the_command_says_of_itself(command: str) -> None:
+    first = (load(COMMANDS[command]).help or "").splitlines()[0]
+    assert first.startswith(COMMANDS[command].summary)
+
+
+def test_no_command_is_loaded_before_it_is_run() -> None:
+    program = "import sys, diffview.cli; print(any(name.startswith(('flask', 'sqlalchemy')) for name in sys.modules))"
+    assert subprocess.check_output([sys.executable, "-c", program], text=True).strip() == "False"
 
 
 def test_importing_sums_up_and_the_second_time_adds_nothing(run: Run) -> None:

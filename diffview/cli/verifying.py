@@ -1,0 +1,39 @@
+"""`verify`: derive exports again, or check a whole store."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from diffview.cli.exits import CHANGED
+from diffview.cli.options import json_option, open_db
+from diffview.cli.output import plain, print_json
+from diffview.errors import BadArgument
+from diffview.export import verify_file
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE…")
+@click.option("--db", envvar=None, metavar="URL", help="Check a whole store instead.")
+@json_option
+def verify(files: tuple[Path, ...], db: str | None, as_json: bool) -> None:
+    """Derive exported files again, or check a whole store.
+
+    Says match or what differs, and leaves with 1 where something does.
+    """
+    if not files and db is None:
+        raise BadArgument("verify", "nothing is named", hint="name exported files, or a store with --db")
+    found: dict[str, tuple[str, ...]] = {str(file): verify_file(file) for file in files}
+    if db is not None:
+        with open_db(db) as store:
+            found[db] = store.verify()
+    for place, faults in found.items():
+        if as_json:
+            print_json({"file": place, "match": not faults, "faults": list(faults)})
+            continue
+        click.echo(f"{plain(place)}: {'match' if not faults else 'does not match'}")
+        for fault in faults:
+            click.echo(f"  {plain(fault)}")
+    sys.exit(CHANGED if any(found.values()) else 0)
