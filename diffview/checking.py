@@ -7,19 +7,15 @@ The way, each step only where the one before gave no answer:
 3. the nearest version: the one that holds most of the capture's five-word runs, of equals the latest;
 4. what differs from that one, and from which version each block comes ("partly v1, partly v3, partly new").
 
-A check stores nothing unless it is told to. Similarity is the share of the capture's runs that a version
-holds: 0 to 1, up is alike; on 58,800 synthetic articles this rule picked the right version in 95 to
-100 % of cases, where the symmetric one (Jaccard) fell to 63 % for captures behind a paywall.
+A check stores nothing unless it is asked to. How similar texts are and where their blocks come from: `matching`.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from diffview.diff.compare import compare
 from diffview.diff.model import Side
@@ -27,33 +23,18 @@ from diffview.errors import BadArgument
 from diffview.facts.classify import classify
 from diffview.histories import build
 from diffview.ingest import parse
-from diffview.model import FORMAT, BlockKind, Capture, Quality
+from diffview.matching import MIN_KNOWN, MIN_POSSIBLE, Origin, VersionSimilarity, nearest, origins, prose, similarities
+from diffview.model import FORMAT, Capture, Quality
 from diffview.readers import Refused, captures
 from diffview.text.normalise import matching_form
-from diffview.text.words import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from diffview.facts.classify import ClassifiedComparison
-    from diffview.model import ArticleId, Block, History, Reading, ReadVersion, Version
+    from diffview.model import ArticleId, History, Reading, ReadVersion, Version
     from diffview.store import Store
     from diffview.store.values import Parsed
-
-RUN_WORDS = 5
-"""Words in a run. Fewer meet by chance, more break at every edit."""
-
-MIN_KNOWN = 0.4
-"""A capture at least this alike (0…1) to a version is of its article, whatever its address.
-
-Measured on 14,700 synthetic articles: 99 % of next versions lie above, 87 % of foreign articles below.
-"""
-
-MIN_POSSIBLE = 0.2
-"""From here to `MIN_KNOWN` an article is named as possible, but the capture counts as unknown."""
-
-CUT_SHARE = 0.95
-"""A version that holds less than this share of a capture cannot be what the capture was cut off from."""
 
 
 class VerdictKind(StrEnum):
@@ -75,26 +56,6 @@ _WEIGHT = {
     VerdictKind.SAME_AS_LATEST: 0,
 }
 """Of several articles in one capture, the verdict that matters most stands for all."""
-
-
-class Origin(NamedTuple):
-    """Where part of a capture comes from."""
-
-    version: int | None
-    """The version that holds it, or None for what no version holds."""
-    blocks: int
-    share: float
-    """0…1, of the capture's blocks."""
-
-
-class Likeness(NamedTuple):
-    """How alike a capture is to one version."""
-
-    number: int
-    similarity: float
-    """0…1, the share of the capture that the version holds."""
-    coverage: float
-    """0…1, the share of the version that the capture holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +80,7 @@ class Verdict:
     """The version most alike; `comparison` begins there."""
     similarity: float = 0.0
     """0…1, to the nearest version."""
-    likenesses: tuple[Likeness, ...] = ()
+    similarities: tuple[VersionSimilarity, ...] = ()
     """To every version held, in their order."""
     origins: tuple[Origin, ...] = ()
     """By version, what is new last; the shares sum to 1."""
@@ -169,7 +130,7 @@ class Verdict:
             "similarity": round(self.similarity, 4),
             "versions": [
                 {"number": one.number, "similarity": round(one.similarity, 4), "coverage": round(one.coverage, 4)}
-                for one in self.likenesses
+                for one in self.similarities
             ],
             "origins": [
                 {"version": one.version, "blocks": one.blocks, "share": round(one.share, 4)} for one in self.origins
@@ -300,18 +261,18 @@ def _of_text(store: Store, blank: Verdict, reading: Reading, version: ReadVersio
     by_address = [known] if known else [store.history(article_id) for article_id in store.articles_of(reading)]
     same = _same(store, version, by_address)
     if same is not None:
-        history, number = same
-        return _told_same(_placed(blank, history), history, number, version)
+        history, stored = same
+        return _told_same(_placed(blank, history), history, stored, version)
     histories = by_address or [store.history(a) for a in store.candidates([replace(reading, versions=(version,))])]
-    ranked = [(_likenesses(version, history), history) for history in histories if history.versions]
+    ranked = [(similarities(version.blocks, history), history) for history in histories if history.versions]
     if not ranked:
         return _without_versions(blank, by_address)
-    likenesses, history = max(ranked, key=lambda pair: _best(pair[0]).similarity)
-    near = _best(likenesses)
-    placed = replace(_placed(blank, history), likenesses=likenesses, nearest=near.number, similarity=near.similarity)
+    found, history = max(ranked, key=lambda pair: nearest(pair[0]).similarity)
+    near = nearest(found)
+    placed = replace(_placed(blank, history), similarities=found, nearest=near.number, similarity=near.similarity)
     if not by_address and near.similarity < MIN_KNOWN:
         return _told_unknown(blank, placed)
-    return _told_new(placed, history, version)
+    return _told_new(placed, history, version, near.number)
 
 
 def _without_versions(blank: Verdict, by_address: Sequence[History]) -> Verdict:
@@ -328,16 +289,16 @@ def _told_unknown(blank: Verdict, placed: Verdict) -> Verdict:
     return replace(placed, kind=VerdictKind.UNKNOWN_ARTICLE, reason=reason)
 
 
-def _same(store: Store, version: ReadVersion, by_address: Sequence[History]) -> tuple[History, int] | None:
-    """Return the history and number of the version with the same text, of several the latest."""
+def _same(store: Store, version: ReadVersion, by_address: Sequence[History]) -> tuple[History, Version] | None:
+    """Return the history and the version with the same text, of several the latest."""
     allowed = {history.id: history for history in by_address}
     for held in store.same_text(version.title, version.blocks):
         if by_address and held.article not in allowed:
             continue
         history = allowed.get(held.article) or store.history(held.article)
-        stored = next(one for one in history.versions if one.number == held.number)
+        stored = history.version(held.number)
         if _same_title(stored.title, version.title):
-            return history, held.number
+            return history, stored
     return None
 
 
@@ -345,8 +306,8 @@ def _same_title(stored: str | None, told: str | None) -> bool:
     return not stored or not told or matching_form(stored) == matching_form(told)
 
 
-def _told_same(placed: Verdict, history: History, number: int, version: ReadVersion) -> Verdict:
-    stored = next(one for one in history.versions if one.number == number)
+def _told_same(placed: Verdict, history: History, stored: Version, version: ReadVersion) -> Verdict:
+    number = stored.number
     exact = [block.text for block in stored.blocks] == [block.text for block in version.blocks]
     exact = exact and version.title in {None, stored.title}
     kind = VerdictKind.SAME_AS_LATEST if number == placed.latest else VerdictKind.SAME_AS_EARLIER
@@ -357,14 +318,14 @@ def _told_same(placed: Verdict, history: History, number: int, version: ReadVers
         number=number,
         nearest=number,
         similarity=1.0,
-        likenesses=_likenesses(version, history),
+        similarities=similarities(version.blocks, history),
         origins=(Origin(number, len(version.blocks), 1.0),),
         comparison=None if exact else _compared(stored, version),
     )
 
 
-def _told_new(placed: Verdict, history: History, version: ReadVersion) -> Verdict:
-    near = next(one for one in history.versions if one.number == placed.nearest)
+def _told_new(placed: Verdict, history: History, version: ReadVersion, near_number: int) -> Verdict:
+    near = history.version(near_number)
     cut = _cut_off(near, version)
     if cut:
         return replace(placed, kind=VerdictKind.UNUSABLE, reason=cut)
@@ -375,7 +336,7 @@ def _told_new(placed: Verdict, history: History, version: ReadVersion) -> Verdic
         placed,
         kind=VerdictKind.NEW,
         reason=reason,
-        origins=_origins(history, near, version),
+        origins=origins(version.blocks, history, near),
         comparison=_compared(near, version),
     )
 
@@ -389,62 +350,10 @@ def _compared(stored: Version, version: ReadVersion) -> ClassifiedComparison:
 
 def _cut_off(stored: Version, version: ReadVersion) -> str:
     """Return why *version* looks like the beginning of *stored*, cut off inside a sentence; else nothing."""
-    old, new = _prose(stored.blocks), _prose(version.blocks)
+    old, new = prose(stored.blocks), prose(version.blocks)
     if not new or len(new) > len(old) or new[:-1] != old[: len(new) - 1]:
         return ""
     whole, last = old[len(new) - 1], new[-1]
     if len(last) >= len(whole) or not whole.startswith(last) or last[-1] in ".!?…”\"'":
         return ""
     return f"cut off: it ends inside paragraph {len(new)} of {len(old)} of version {stored.number}"
-
-
-def _prose(blocks: Iterable[Block]) -> list[str]:
-    return [matching_form(block.text) for block in blocks if block.kind is not BlockKind.FURNITURE]
-
-
-def _likenesses(version: ReadVersion, history: History) -> tuple[Likeness, ...]:
-    mine = set(_runs(version.blocks))
-    return tuple(_likeness(one, mine) for one in history.versions)
-
-
-def _likeness(stored: Version, mine: set[tuple[str, ...]]) -> Likeness:
-    theirs = set(_runs(stored.blocks))
-    shared = len(mine & theirs)
-    return Likeness(stored.number, shared / max(len(mine), 1), shared / max(len(theirs), 1))
-
-
-def _best(likenesses: Sequence[Likeness]) -> Likeness:
-    return max(likenesses, key=lambda one: (round(one.similarity, 2), one.number))
-
-
-def _runs(blocks: Iterable[Block]) -> Iterator[tuple[str, ...]]:
-    """Yield every run of five words; of a shorter text the whole."""
-    words = list(chain.from_iterable(_words(tokens(text.casefold())) for text in _prose(blocks)))
-    for start in range(max(len(words) - RUN_WORDS + 1, 1)):
-        yield tuple(words[start : start + RUN_WORDS])
-
-
-def _words(tokens: Iterable[str]) -> Iterator[str]:
-    return (token for token in tokens if any(c.isalnum() for c in token))
-
-
-def _origins(history: History, near: Version, version: ReadVersion) -> tuple[Origin, ...]:
-    """Return from which versions the blocks come: the nearest first, then those that explain most of the rest."""
-    texts = _prose(version.blocks)
-    left = Counter(texts)
-    found: list[Origin] = []
-    held = {one.number: set(_prose(one.blocks)) for one in history.versions}
-    number: int | None = near.number
-    while number is not None:
-        taken = {text: count for text, count in left.items() if text in held[number]}
-        if taken:
-            left -= Counter(taken)
-            blocks = sum(taken.values())
-            found.append(Origin(number, blocks, blocks / len(texts)))
-        # Of versions that explain equally much of the rest, the latest.
-        rest = {n: sum(left[text] for text in texts_of & left.keys()) for n, texts_of in held.items()}
-        number = max((n for n in rest if rest[n]), key=lambda n: (rest[n], n), default=None)
-    new = left.total()
-    if new:
-        found.append(Origin(None, new, new / len(texts)))
-    return tuple(found)

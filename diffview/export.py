@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypedDict, cast
 
 from diffview.diff.compare import compare
 from diffview.diff.model import Side
-from diffview.errors import BadArgument, UnknownVersion
+from diffview.errors import BadArgument
 from diffview.facts.classify import classify, classify_versions
 from diffview.model import FORMAT, ArticleKey, Block, BlockKind, History, Sides, Version, stamp
 from diffview.render.comparison_export import comparison_file
@@ -41,7 +41,7 @@ def comparison_html(history: History, old: int, new: int) -> str:
 
     It loads nothing and runs nothing; the same history gives the same bytes. Raises UnknownVersion.
     """
-    pair = Sides(_version(history, old), _version(history, new))
+    pair = Sides(history.version(old), history.version(new))
     explained = classify_versions(pair.old, pair.new)
     return _sealed(comparison_file(history, pair, explained))
 
@@ -60,14 +60,6 @@ def _sealed(page: str) -> str:
 def _digest(text: str) -> str:
     # As the file will be written: what UTF-8 cannot say becomes a question mark there.
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
-
-
-def _version(history: History, number: int) -> Version:
-    for version in history.versions:
-        if version.number == number:
-            return version
-    place = "comparison" if history.id is None else f"article {history.id}"
-    raise UnknownVersion(place, number, tuple(version.number for version in history.versions))
 
 
 class _Text(TypedDict):

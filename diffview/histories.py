@@ -2,7 +2,7 @@
 
 A history is a pure function of its readings, whatever order they come in. The rules:
 
-- Readings belong together that share an address or an id (`article_keys`).
+- Readings belong together that share an address or an id (`identity`).
 - Where a tracking site numbers versions, its numbers hold; what it claims and nobody holds is a
   gap. Elsewhere versions are numbered from 0 by time seen, then time modified, then origin;
   neighbours of the same text are sightings of one version.
@@ -10,15 +10,15 @@ A history is a pure function of its readings, whatever order they come in. The r
   says otherwise is a conflict, named with both captures, never silently dropped.
 - A capture that holds no article is listed as unusable, and is never a version.
 - A newer revision of a parser replaces what an older one read in the same capture.
+- What only all pages of a tracking site together settle, that site's package settles (`parsers.sites`).
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
+from diffview.identity import grouped
 from diffview.model import (
     ArticleKey,
     Block,
@@ -30,83 +30,31 @@ from diffview.model import (
     Quality,
     Reading,
     ReadVersion,
-    Row,
-    RowChoice,
     Sighting,
     Unusable,
     Version,
 )
-from diffview.parsers.newssniffer import page_header
-from diffview.parsers.newssniffer.unflatten import cross_page, titles
+from diffview.parsers import sites
 from diffview.text.fingerprint import fingerprint
-from diffview.text.normalise import matching_form, squeeze
+from diffview.text.normalise import matching_form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-_TRACKED = "newssniffer:"
 _NO_TIME = "9999"
 """Sorts after every time: what has none comes last."""
-_PARSER_RANK = {"newssniffer-html": 0, "newssniffer-version": 1, "newssniffer-text": 3, "newssniffer-listing": 4}
-_OTHER_RANK = 2
-"""How much a parser's word counts where captures disagree and are equally certain; lower is shown."""
-_TRACKING_PARAMETER = re.compile(r"(?:^|&)(?:utm_[a-z]+|fbclid|gclid|ns_[a-z]+|at_[a-z]+)=[^&]*")
 
 
 def build(readings: Iterable[Reading], corrections: Iterable[Correction] = ()) -> tuple[History, ...]:
-    """Return the histories of all articles that *readings* tell of, in the order of their keys.
+    """Return the histories of all articles that *readings* show, in the order of their keys.
 
     *corrections* are a person's choices of how single rows are to be read; they come before
     anything that is inferred.
     """
     current = _newest_readings(readings)
     corrected = _corrected(current, tuple(corrections))
-    groups = _grouped(corrected)
-    return tuple(_history(group) for group in groups)
-
-
-def article_key(reading: Reading) -> str:
-    """Return the stable key of the article that *reading* shows: the first of `article_keys`."""
-    return article_keys(reading)[0]
-
-
-def article_keys(reading: Reading) -> tuple[str, ...]:
-    """Return every key of the article that *reading* shows, the most telling first, never empty.
-
-    A tracking site's id and the article's own address name the same article, and a flattened
-    page knows only the address, so there the address comes first. Elsewhere an id is more
-    than an address: several posts may share one page.
-    """
-    article = reading.article
-    address = f"url:{canonical_address(article.url)}" if article.url else None
-    name = f"id:{article.external_id}" if article.external_id else None
-    tracked = bool(article.external_id and article.external_id.startswith(_TRACKED))
-    keys = tuple(k for k in (address, name) if k) if tracked or not name else (name,)
-    return keys or (_title_key(reading),)
-
-
-def canonical_address(url: str) -> str:
-    """Return *url* without what does not tell articles apart: scheme, "www.", fragment, tracking parameters.
-
-    >>> canonical_address("HTTPS://www.Example.org:443/a/?utm_source=x#top")
-    'example.org/a'
-    """
-    try:
-        parts = urlsplit(url.strip())
-        host = (parts.hostname or "").removeprefix("www.")
-        port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
-    except ValueError:
-        return squeeze(url)
-    query = _TRACKING_PARAMETER.sub("", parts.query).strip("&")
-    return f"{host}{port}{parts.path.rstrip('/')}" + (f"?{query}" if query else "")
-
-
-def _title_key(reading: Reading) -> str:
-    title = next((v.title for v in reading.versions if v.title), None)
-    if title is None:
-        return f"capture:{reading.capture}"
-    return f"title:{reading.article.source or ''}:{squeeze(title).casefold()}"
+    return tuple(_history(group) for group in grouped(corrected))
 
 
 def _newest_readings(readings: Iterable[Reading]) -> list[Reading]:
@@ -131,154 +79,10 @@ def _said(reading: Reading) -> str:
 
 
 def _corrected(readings: Sequence[Reading], corrections: tuple[Correction, ...]) -> list[Reading]:
-    chosen: dict[Digest, dict[int, Correction]] = {}
+    chosen: dict[Digest, list[Correction]] = {}
     for correction in sorted(corrections, key=repr):
-        chosen.setdefault(correction.capture, {})[correction.row] = correction
-    return [_with_corrections(r, chosen[r.capture]) if r.capture in chosen and r.rows else r for r in readings]
-
-
-def _with_corrections(reading: Reading, chosen: dict[int, Correction]) -> Reading:
-    rows = tuple(_corrected_row(row, chosen[k]) if k in chosen else row for k, row in enumerate(reading.rows))
-    return with_rows(reading, rows)
-
-
-def _corrected_row(row: Row, choice: Correction) -> Row:
-    # A choice that is not made of the row's own text belongs to another reading of the capture.
-    if _letters(choice.old, choice.new) not in {_letters(row.old, row.new), _letters(row.old), _letters(row.new)}:
-        return row
-    return replace(row, kind=choice.kind, old=choice.old, new=choice.new, certain=True, confidence=1.0, corrected=True)
-
-
-def _letters(*texts: str | None) -> str:
-    return "".join("".join((t or "").split()) for t in texts)
-
-
-def with_rows(reading: Reading, rows: tuple[Row, ...]) -> Reading:
-    """Return *reading* with *rows* in place of its own, and its two versions made of them anew."""
-    old, new = reading.versions
-    columns = page_header.columns(rows)
-    return replace(reading, rows=rows, versions=(replace(old, blocks=columns.old), replace(new, blocks=columns.new)))
-
-
-def _grouped(readings: Sequence[Reading]) -> list[list[Reading]]:
-    """Return readings that share a key, directly or through others, together."""
-    parent: dict[str, str] = {}
-
-    def root(key: str) -> str:
-        while parent.setdefault(key, key) != key:
-            parent[key] = parent[parent[key]]
-            key = parent[key]
-        return key
-
-    for reading in readings:
-        first, *others = map(root, article_keys(reading))
-        for other in others:
-            parent[max(first, other)] = parent[min(first, other)]
-            first = root(first)
-    groups: dict[str, list[Reading]] = {}
-    for reading in readings:
-        groups.setdefault(root(article_keys(reading)[0]), []).append(reading)
-    return [groups[key] for key in sorted(groups)]
-
-
-def _read_together(readings: list[Reading]) -> list[Reading]:
-    """Return *readings*, those of flattened pages read anew in the light of all pages of their article."""
-    told = [(k, sheet) for k, reading in enumerate(readings) if (sheet := _sheet(reading))]
-    sheets = [sheet for _, sheet in told]
-    borne_out = cross_page.borne_out(sheets)
-    open_ones = {n for n, (k, _) in enumerate(told) if borne_out[n] and not all(r.certain for r in readings[k].rows)}
-    if not open_ones:
-        return readings
-    out = list(readings)
-    for n, ways in enumerate(cross_page.solved(sheets)):
-        at = told[n][0]
-        if n in open_ones and len(ways) == len(readings[at].rows):
-            rows = zip(readings[at].rows, ways, sheets[n].ways, strict=True)
-            out[at] = with_rows(readings[at], tuple(_solved_row(row, way, others) for row, way, others in rows))
-    return out
-
-
-def _sheet(reading: Reading) -> cross_page.Sheet | None:
-    numbers = [v.number for v in reading.versions]
-    order = f"{reading.origin}\n{reading.capture}"
-    if reading.rows and len(numbers) == 2 and numbers[0] is not None and numbers[1] is not None:  # noqa: PLR2004 - two sides
-        return cross_page.sheet_of_rows((numbers[0], numbers[1]), reading.rows, order, reading.versions[1].period)
-    exact = [v for v in reading.versions if v.number is not None and v.has_text and all(b.certain for b in v.blocks)]
-    if len(numbers) == 1 and exact:
-        return cross_page.sheet_of_texts(numbers[0] or 0, [b.text for b in exact[0].blocks], order)
-    return None
-
-
-def _solved_row(row: Row, way: cross_page.Way, others: Sequence[cross_page.Way]) -> Row:
-    same = (row.kind, row.old, row.new) == (way.kind, way.old, way.new)
-    if row.corrected or (same and row.certain and len(others) == 1):
-        return row
-    certain = cross_page.is_certain(way.chance, row)
-    left = sorted((w for w in others if w[:3] != way[:3]), key=lambda w: -w.chance)[:_MAX_CHOICES]
-    mass = sum(w.chance for w in left) or 1.0
-    room = 1.0 if certain else cross_page.chance_of_row(row)
-    chance = min(way.chance, _MOST_CONFIDENT) * room
-    choices = tuple(RowChoice(w.kind, w.old, w.new, (room - chance) * w.chance / mass) for w in left)
-    return Row(way.kind, way.old, way.new, certain, chance, () if certain else choices, cells_apart=row.cells_apart)
-
-
-_MAX_CHOICES = 5
-_MOST_CONFIDENT = 0.9995
-"""No inferred row is said to be surer than this."""
-
-
-def _with_titles_settled(readings: list[Reading]) -> list[Reading]:
-    """Return *readings*, title lines of flattened pages parted anew where the other pages tell how."""
-    lines = {k: line for k, reading in enumerate(readings) if (line := _title_line(reading))}
-    if not lines:
-        return readings
-    known: dict[int, str] = {}
-    for version in (v for r in readings for v in r.versions):
-        if version.number is not None and version.title and version.title_certain:
-            known.setdefault(version.number, version.title)
-    found = titles.settled(list(lines.values()), known)
-    out = list(readings)
-    for k, line in lines.items():
-        if titles.fits(line, found):
-            old, new = readings[k].versions
-            versions = (
-                replace(old, title=found[line.old], title_certain=True),
-                replace(new, title=found[line.new], title_certain=True),
-            )
-            out[k] = replace(readings[k], versions=versions)
-    return out
-
-
-def _title_line(reading: Reading) -> titles.TitleLine | None:
-    """Return the line in which both titles stood, where it was not sure how it parts."""
-    if len(reading.versions) != 2 or all(v.title_certain for v in reading.versions):  # noqa: PLR2004 - two sides
-        return None
-    old, new = reading.versions
-    if old.number is None or new.number is None or not old.title or not new.title:
-        return None
-    # What could not be parted at all stands whole on both sides.
-    return titles.TitleLine(old.number, new.number, old.title if old.title == new.title else f"{old.title} {new.title}")
-
-
-def _about_generators(readings: Sequence[Reading]) -> tuple[str, ...]:
-    """Return a sentence where the tracking site changed its own parser between the pages; else none."""
-    named = sorted({r.generator for r in readings if r.generator})
-    if len(named) < 2:  # noqa: PLR2004 - one parser read all
-        return ()
-    parsers = ", ".join(named)
-    return (f"The tracking site's own parser changed between these pages ({parsers}): a change may be its doing.",)
-
-
-def _about_titles(numbered: Mapping[int, Sequence[_Witness]]) -> tuple[str, ...]:
-    """Return a sentence on the versions whose title is inferred; none where all are sure."""
-    told = {n: [w.version for w in seen if w.version.title] for n, seen in numbered.items()}
-    unsure = [str(n) for n, seen in sorted(told.items()) if seen and not any(v.title_certain for v in seen)]
-    if not unsure:
-        return ()
-    which = f"version {unsure[0]}" if len(unsure) == 1 else f"versions {', '.join(unsure)}"
-    return (
-        f"The headline of {which} is inferred: a flattened page has two in one line, and no other page parts them.",
-    )
+        chosen.setdefault(correction.capture, []).append(correction)
+    return [sites.correct(r, chosen[r.capture]) if r.capture in chosen else r for r in readings]
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +99,7 @@ class _Witness:
     @property
     def order(self) -> tuple[int, int, str, str, str]:
         """Sort the most trustworthy witness first."""
-        rank = _PARSER_RANK.get(self.reading.parser.name, _OTHER_RANK)
+        rank = sites.rank_of(self.reading.parser.name)
         texts = repr([b.text for b in self.version.blocks])
         return (self.unsure, rank, self.reading.origin, self.reading.capture, texts)
 
@@ -310,7 +114,8 @@ class _Witness:
 
 
 def _history(group: list[Reading]) -> History:
-    usable = _with_titles_settled(_read_together([r for r in group if r.quality is Quality.OK]))
+    reconciled = sites.reconcile([r for r in group if r.quality is Quality.OK])
+    usable = reconciled.readings
     witnesses = [_Witness(r, v) for r in usable for v in r.versions]
     numbered: dict[int, list[_Witness]] = {}
     for witness in witnesses:
@@ -335,7 +140,7 @@ def _history(group: list[Reading]) -> History:
         conflicts=tuple(conflicts),
         unusable=tuple(_unusable(r) for r in group if r.quality is not Quality.OK),
         rows=tuple((r.capture, r.rows) for r in sorted(usable, key=lambda r: (r.origin, r.capture)) if r.rows),
-        warnings=(*_about_generators(usable), *_about_titles(numbered), *warnings),
+        warnings=(*reconciled.warnings, *warnings),
         aliases=_aliases(group),
     )
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NewType
 
+from diffview.errors import UnknownVersion
 from diffview.sides import Sides as Sides  # noqa: PLC0414 - one of the values, handed on from here
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ class ParserId:
     """Which parser made a reading, and which revision of it."""
 
     name: str
-    """As in the JSON's `reader`: "newssniffer-html", "newssniffer-text", "blog-text", …"""
+    """As in the JSON's `reader`: "article-html", "blog-text", "plain-text", …"""
     revision: int
     """From 1; rises whenever the same bytes may give another reading."""
 
@@ -109,7 +110,7 @@ class ArticleKey:
     source: str | None = None
     """The outlet as the page names it: "bbc", "example.org"."""
     external_id: str | None = None
-    """The id that the tracking site or the outlet gives it, with its name space: "newssniffer:1737058"."""
+    """The id that the tracking site or the outlet gives it, with its name space: "tracker:1737058"."""
 
 
 class RowKind(StrEnum):
@@ -367,6 +368,14 @@ class History:
         """Return the newest title that is known."""
         known = [v.title for v in self.versions if v.title] or [g.title for g in self.gaps if g.title]
         return known[-1] if known else None
+
+    def version(self, number: int) -> Version:
+        """Return the version with that number; raise UnknownVersion where it is not held."""
+        for version in self.versions:
+            if version.number == number:
+                return version
+        place = "comparison" if self.id is None else f"article {self.id}"
+        raise UnknownVersion(place, number, tuple(version.number for version in self.versions))
 
 
 class FactKind(StrEnum):

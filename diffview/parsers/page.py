@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup
 
@@ -18,7 +18,7 @@ from diffview.parsers.lines import lines_of
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from diffview.model import Capture, ParserId, Reading
+    from diffview.model import Capture
     from diffview.parsers.lines import Line
     from diffview.text.decode import Decoded
 
@@ -93,20 +93,6 @@ class Saved:
         self.url = url
         self.date = date
         """As written: "Mon Mar 04 2024 10:11:12 GMT+0100 (Central European Standard Time)"."""
-
-
-class Parser(Protocol):
-    """What makes readings of one kind of page. Pure: the same page gives the same readings everywhere."""
-
-    @property
-    def id(self) -> ParserId:
-        """Return the parser's name and revision."""
-
-    def recognises(self, page: Page) -> bool:
-        """Tell, cheaply, whether this is a page of the parser's kind."""
-
-    def read(self, page: Page) -> tuple[Reading, ...]:
-        """Return one reading for every article on the page, in page order; none where there is none after all."""
 
 
 SINGLEFILE_CHARS = 4096

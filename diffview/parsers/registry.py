@@ -1,6 +1,6 @@
 """Which parser reads a capture, and what is said where none can.
 
-`PARSERS` stand in order of preference: those that know a site first, those that take any article
+`parsers()` stand in order of preference: those that know a site first, those that take any article
 last. Whatever a reader of the result should know of the bytes (a guessed charset, characters that could
 not be read, repaired text, a page cut off, a digest that does not match) becomes a warning of every reading.
 """
@@ -11,29 +11,28 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from diffview.errors import UnreadableCapture
-from diffview.parsers import blog, plain
+from diffview.parsers import blog, plain, sites
 from diffview.parsers.article import content as article
 from diffview.parsers.garbled import garbled
-from diffview.parsers.newssniffer import flattened as newssniffer_flat
-from diffview.parsers.newssniffer import html as newssniffer_page
-from diffview.parsers.newssniffer import listing as newssniffer_listing
-from diffview.parsers.page import Page, Parser
+from diffview.parsers.page import Page
 from diffview.text.decode import Decoded, How, decode
 
 if TYPE_CHECKING:
     from diffview.model import Capture, Reading
+    from diffview.parsers.protocol import Parser
 
 PARSERS: tuple[Parser, ...] = (
-    newssniffer_page.PARSER,
-    newssniffer_listing.ListingPage(),
-    newssniffer_listing.VersionPage(),
-    newssniffer_flat.PARSER,
     blog.HTML_PARSER,
     blog.TEXT_PARSER,
     article.PARSER,
     plain.PARSER,
 )
-"""Every parser, the most particular first."""
+"""Every parser that is of no tracking site, the most particular first."""
+
+
+def parsers() -> tuple[Parser, ...]:
+    """Return every parser in order of preference: those of tracking sites first."""
+    return (*sites.parsers(), *PARSERS)
 
 
 def read(capture: Capture) -> tuple[Reading, ...]:
@@ -47,7 +46,7 @@ def read(capture: Capture) -> tuple[Reading, ...]:
     if not decoded.text.strip():
         raise UnreadableCapture(capture.origin, "the file holds only white space", hint="fetch it again")
     page = Page(capture, decoded)
-    for parser in PARSERS:
+    for parser in parsers():
         if parser.recognises(page) and (readings := parser.read(page)):
             return tuple(_warned(reading, (*capture.notes, *warnings_of(page))) for reading in readings)
     raise UnreadableCapture(capture.origin, "no article was found on this page", hint="is it a page of another kind?")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, insert, select, update
 
 from diffview.errors import UnknownArticle
-from diffview.histories import article_keys
+from diffview.identity import article_keys, connected
 from diffview.model import ArticleId, Reading
 from diffview.store import payload
 from diffview.store.codec import unpack
@@ -96,10 +96,6 @@ def _keys_by_reading(connection: Connection, article_id: ArticleId) -> dict[int,
 
 def _groups(keys_of: dict[int, frozenset[str]]) -> list[tuple[list[int], set[str]]]:
     """Return ids with the keys that join them, the group of the oldest reading first."""
-    groups: list[tuple[list[int], set[str]]] = []
-    for number, keys in keys_of.items():
-        joined = [group for group in groups if not keys.isdisjoint(group[1])]
-        ids = sorted([number, *(one for group in joined for one in group[0])])
-        together = set(keys).union(*(group[1] for group in joined))
-        groups = [group for group in groups if group not in joined] + [(ids, together)]
-    return sorted(groups, key=lambda group: group[0][0])
+    ids = sorted(keys_of)
+    groups = [[ids[at] for at in group] for group in connected([keys_of[number] for number in ids])]
+    return [(group, set().union(*(keys_of[number] for number in group))) for group in groups]

@@ -128,7 +128,7 @@ article = Table(
 article_key = Table(
     "article_key",
     metadata,
-    Column("key", Verbatim, primary_key=True),  # as histories.article_keys gives it
+    Column("key", Verbatim, primary_key=True),  # as identity.article_keys gives it
     _parent("article_id", "article"),
     Index("ix_article_key_article_id", "article_id"),
 )

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy.exc import DatabaseError
 
 from diffview.errors import StoreError, UnknownArticle, UnknownVersion
-from diffview.histories import article_keys, canonical_address
+from diffview.identity import article_keys, canonical_address
 from diffview.model import ArticleId, Capture, Correction, Digest, History, Reading, Version
 from diffview.store import articles, captures, derive, dialect, grouping, migrate, sentences, steps, verify
 from diffview.store.values import (

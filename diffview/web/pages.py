@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
 
-from diffview.errors import BadArgument, DiffviewError, UnknownArticle, UnknownVersion
+from diffview.errors import BadArgument, DiffviewError, UnknownArticle
 from diffview.export import comparison_html, history_html
 from diffview.facts.classify import classify_versions
 from diffview.model import ArticleId, Capture, Correction, FactKind, Sides
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response as BaseResponse
 
-    from diffview.model import Digest, History, Row, Version
+    from diffview.model import Digest, History, Row
     from diffview.web.services import Services
 
 PAGE = 25
@@ -157,7 +157,7 @@ def history(article_id: int) -> str:
 def version(article_id: int, number: int) -> str:
     """Show one version as a text of its own."""
     known = _services().store.history(ArticleId(article_id))
-    shown = _version(known, number)
+    shown = known.version(number)
     numbers = [v.number for v in known.versions]
     at = numbers.index(number)
     page = VersionPage(
@@ -170,14 +170,6 @@ def version(article_id: int, number: int) -> str:
         latest=at + 1 == len(numbers) and all(gap.number < number for gap in known.gaps),
     )
     return render_template("version.html", page=page)
-
-
-def _version(known: History, number: int) -> Version:
-    for each in known.versions:
-        if each.number == number:
-            return each
-    held = tuple(v.number for v in known.versions)
-    raise UnknownVersion(f"article {known.id}", number, held)
 
 
 # Two versions
@@ -193,7 +185,7 @@ def choose(article_id: int) -> BaseResponse:
 def compare(article_id: int, old: int, new: int) -> str:
     """Show two versions of one article against each other."""
     known = _services().store.history(ArticleId(article_id))
-    pair = Sides(_version(known, old), _version(known, new))
+    pair = Sides(known.version(old), known.version(new))
     options = _options()
     numbers = [v.number for v in known.versions]
     explained = classify_versions(pair.old, pair.new)
@@ -219,7 +211,7 @@ def _neighbours(numbers: list[int], newer: int) -> tuple[int, int] | None:
 def export(article_id: int, old: int, new: int) -> Response:
     """Send the comparison as one file that stands alone."""
     known = _services().store.history(ArticleId(article_id))
-    newer = _version(known, new)
+    newer = known.version(new)
     return _file(known, comparison_html(known, old, new), f"{_slug(newer.title)}_v{old}-v{new}")
 
 

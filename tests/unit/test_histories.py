@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from diffview.histories import article_key, article_keys, build, canonical_address
+from diffview.histories import build
+from diffview.identity import article_key, article_keys, canonical_address
 from diffview.model import (
     ArticleKey,
     Block,

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from diffview.model import ParserId, Reading, ReadVersion, Row, RowKind, Sides
 from diffview.parsers.newssniffer import page_header
+from diffview.parsers.newssniffer.rows import columns
 from diffview.parsers.newssniffer.unflatten import cells, solve
 from diffview.text.normalise import squeeze
 
@@ -81,12 +82,12 @@ class FlatPage:
         names = _names(part)
         rows, warnings = _rows(part.layout, part.lines[names.taken :], names.period)
         facts = page_header.facts_of(part.head, address=page.capture.url, links=" ".join(_FEED.findall(part.head)))
-        columns = page_header.columns(rows)
-        old = ReadVersion(part.numbers.old, names.titles.old, columns.old, names.times.old, title_certain=names.certain)
+        found = columns(rows)
+        old = ReadVersion(part.numbers.old, names.titles.old, found.old, names.times.old, title_certain=names.certain)
         new = ReadVersion(
             part.numbers.new,
             names.titles.new,
-            columns.new,
+            found.new,
             names.times.new,
             names.period,
             title_certain=names.certain,

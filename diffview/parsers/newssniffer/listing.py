@@ -82,8 +82,8 @@ class VersionPage:
         return (_reading(self.id, page, tree.get_text(" "), (version,)),)
 
 
-LISTING = ListingPage()
-VERSION = VersionPage()
+LIST_PARSER = ListingPage()
+VERSION_PARSER = VersionPage()
 
 
 def _number(version: ReadVersion) -> int:

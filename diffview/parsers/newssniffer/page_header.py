@@ -7,18 +7,12 @@ one reading of the sentences above the table. Nothing here knows rows.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
-from diffview.model import ArticleKey, Block, BlockKind, Sides
+from diffview.model import ArticleKey, Block, BlockKind
 from diffview.parsers.furniture import kind_of_line
 from diffview.text.normalise import squeeze
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from diffview.model import Row
 
 _SOURCE = re.compile(r"from the source ['‘\"“]\s?([^'’\"”]{1,200}?)\s?['’\"”]")
 _URL = re.compile(r"original source at:?\s+(\S+)")
@@ -27,7 +21,6 @@ _ARTICLE_NUMBER = re.compile(r"/articles/(\d{1,15})(?=[./?#\s]|$)")
 _STAMP = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?\s*(UTC|Z|GMT|[+-]\d\d:?\d\d)?")
 _PERIOD = re.compile(r"\(([^()]{1,60}\b(?:later|earlier))\)")
 
-VERSION_CELL = re.compile(r"Version\s+(\d{1,6})")
 FOOTER = re.compile(
     r"Currently monitoring [\d,.]+ (?:news )?articles? with [\d,.]+ (?:different )?versions?", re.IGNORECASE
 )
@@ -124,29 +117,3 @@ def kind_of(text: str) -> BlockKind:
     if is_short and first.isupper() and text[-1] not in _NO_HEADING_END:
         return BlockKind.HEADING
     return BlockKind.PARAGRAPH
-
-
-def columns(rows: Sequence[Row]) -> Sides[tuple[Block, ...]]:
-    """Return the blocks of both versions that *rows* give, each as certain as its row.
-
-    A lone paragraph whose side is unsure leaves a doubt on the other side too: something may be
-    missing there. The block before that place (behind it, where there is none) carries the doubt.
-    """
-    return Sides(
-        _column([(row.old, row.certain) for row in rows]),
-        _column([(row.new, row.certain) for row in rows]),
-    )
-
-
-def _column(cells: Sequence[tuple[str | None, bool]]) -> tuple[Block, ...]:
-    out: list[Block] = []
-    doubt_ahead = False
-    for text, certain in cells:
-        if text:
-            out.append(block(text, certain=certain and not doubt_ahead))
-            doubt_ahead = False
-        elif not certain and out:
-            out[-1] = replace(out[-1], certain=False)
-        elif not certain:
-            doubt_ahead = True
-    return tuple(out)

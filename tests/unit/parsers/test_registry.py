@@ -100,7 +100,7 @@ def test_a_container_that_says_plain_text_is_believed() -> None:
 
 
 def test_every_parser_has_a_name_of_its_own_and_a_revision() -> None:
-    ids = [parser.id for parser in registry.PARSERS]
+    ids = [parser.id for parser in registry.parsers()]
 
     assert len({parser.name for parser in ids}) == len(ids)
     assert all(parser.revision >= 1 for parser in ids)

@@ -232,6 +232,16 @@ _PASSING = 0.1
 """A lone line of which less than this share is known elsewhere has a phrase in common, not a passage."""
 
 
+def next_phase(phase: str, kind: RowKind) -> str | None:
+    """Return the phase of the gap behind a row of *kind*, or None where the row order of the page forbids it."""
+    if kind is RowKind.MATCH:
+        return "c"
+    if kind is RowKind.CHANGE:
+        return "c" if phase == "c" else None
+    wanted = "d" if kind is RowKind.DELETE else "i"
+    return wanted if phase in {"c", wanted} else None
+
+
 def log_sum(values: Sequence[float]) -> float:
     """Return the logarithm of the sum of the exponentials of *values*; minus infinity for none."""
     top = max(values, default=-math.inf)
