@@ -30,9 +30,12 @@ port_option = click.option(
 )
 
 
-def open_db(db: str, *, create: bool = False) -> Store:
-    """Return the store that `--db` names, open; *create* makes it where there is none."""
-    return open_store(db, create=create)
+def open_db(db: str, *, create: bool = False, read_only: bool = False) -> Store:
+    """Return the store that `--db` names, open; *create* makes it where there is none.
+
+    With *read_only* nothing is written, an older schema not upgraded either.
+    """
+    return open_store(db, create=create, read_only=read_only)
 
 
 def moment(text: str | None) -> datetime | None:

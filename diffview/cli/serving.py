@@ -39,7 +39,7 @@ def serve(db: str, host: str, port: int, read_only: bool, token: str | None, hos
     """Serve the viewer, on this machine only by default."""
     if host not in LOOPBACK and not read_only and not token:
         raise BadArgument(f"--host {host}", "others could write to the store", hint="add --read-only or --token")
-    with open_db(db, create=not read_only):
+    with open_db(db, create=not read_only, read_only=read_only):
         pass  # said here in one line, rather than on the first page, what is wrong with the store
     _serve(db, host, port, read_only=read_only, token=token, hosts=hosts)
 

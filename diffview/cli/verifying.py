@@ -27,7 +27,7 @@ def verify(files: tuple[Path, ...], db: str | None, as_json: bool) -> None:
         raise BadArgument("verify", "nothing is named", hint="name exported files, or a store with --db")
     found: dict[str, tuple[str, ...]] = {str(file): verify_file(file) for file in files}
     if db is not None:
-        with open_db(db) as store:
+        with open_db(db, read_only=True) as store:
             found[db] = store.verify()
     for place, faults in found.items():
         if as_json:

@@ -7,9 +7,11 @@ instead of waiting. Pages of 16 KiB hold a compressed article without an overflo
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+from urllib.parse import quote
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
@@ -34,6 +36,11 @@ PAGE_SIZE = 16_384
 
 PARAMETERS = 500
 """How many values one statement may list. SQLite allows 32,766, PostgreSQL 65,535; longer lists gain nothing."""
+
+
+_PRAGMAS = (f"busy_timeout={BUSY_TIMEOUT_MS}", "foreign_keys=ON", "temp_store=MEMORY")
+_WRITING = (f"page_size={PAGE_SIZE}", "journal_mode=WAL", "synchronous=FULL")
+_READING = ("query_only=ON",)
 
 
 class _Cursor(Protocol):
@@ -68,12 +75,17 @@ def file_of(url: URL) -> Path | None:
     return None if url.database in {None, "", ":memory:"} else Path(str(url.database))
 
 
+def shown(url: URL) -> str:
+    """Return *url* for a message, without its password."""
+    return url.render_as_string(hide_password=True)
+
+
 def connect(url: URL, *, read_only: bool = False) -> Engine:
     """Return an engine for *url* whose connections lock and sync as this module says."""
-    memory = file_of(url) is None
+    file = file_of(url)
     engine = create_engine(
-        url,
-        poolclass=StaticPool if memory else QueuePool,
+        _read_only_url(url, file) if read_only and file is not None else url,
+        poolclass=StaticPool if file is None else QueuePool,
         connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
         hide_parameters=True,
     )
@@ -82,21 +94,30 @@ def connect(url: URL, *, read_only: bool = False) -> Engine:
         # The driver's own transactions start late and skip DDL; with None the "begin" event below decides.
         raw.isolation_level = None
         cursor = raw.cursor()
-        for pragma in (
-            f"page_size={PAGE_SIZE}",
-            f"busy_timeout={BUSY_TIMEOUT_MS}",
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "temp_store=MEMORY",
-            *(["query_only=ON"] if read_only else []),
-        ):
+        for pragma in (*_PRAGMAS, *(_READING if read_only else _WRITING)):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def writable(path: Path) -> bool:
+    """Tell whether this process may write to *path*."""
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
+def _read_only_url(url: URL, file: Path) -> URL:
+    """Return the address under which SQLite opens *file* without writing anything.
+
+    A log (`-wal`) that holds something can only be read where SQLite may lay an index beside it. Where it may
+    not, a file without a log is declared immutable; one with a log is left to SQLite's own refusal.
+    """
+    log = file.with_name(f"{file.name}-wal")
+    shut = not writable(file.parent) and not (log.exists() and log.stat().st_size)
+    options = {"uri": "true"} | ({"immutable": "1"} if shut else {"mode": "ro"})
+    return url.set(database=f"file:{quote(str(file.absolute()))}", query=options)
 
 
 def _begin(connection: Connection) -> None:

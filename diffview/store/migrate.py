@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import column, inspect, select, table
-from sqlalchemy.exc import OperationalError
 
 from diffview.errors import StoreError
 from diffview.store.schema import NEWEST
@@ -21,11 +20,17 @@ if TYPE_CHECKING:
 _STAMP = table("alembic_version", column("version_num"))
 
 
-def upgrade(engine: Engine, place: str) -> None:
+_RESTORE = "it was damaged or cut off: bring back a backup with `diffview restore`"
+
+
+def upgrade(engine: Engine, place: str, *, create: bool = True) -> None:
     """Make or upgrade the tables behind *engine*; refuse a schema that is newer or not ours."""
     with engine.connect() as connection:
-        if revision(connection, place) == NEWEST:
-            return
+        found = revision(connection, place)
+    if found == NEWEST:
+        return
+    if found is None and not create:
+        raise StoreError(place, "holds no tables", hint=_RESTORE)
     with engine.connect().execution_options(writing=True) as connection, connection.begin():
         # Another process may have been first while this one waited for the lock.
         found = revision(connection, place)
@@ -39,7 +44,7 @@ def require(engine: Engine, place: str) -> None:
     with engine.connect() as connection:
         found = revision(connection, place)
     if found is None:
-        raise StoreError(place, "is empty", hint="import something first")
+        raise StoreError(place, "holds no tables", hint=_RESTORE)
     if found != NEWEST:
         _refuse_unknown(found, place)
         raise StoreError(place, f"has the older schema {found}", hint="open it once for writing to upgrade it")
@@ -47,14 +52,17 @@ def require(engine: Engine, place: str) -> None:
 
 def revision(connection: Connection, place: str) -> str | None:
     """Return the migration that the database stands at, or None where it is empty."""
-    try:
-        return str(connection.execute(select(_STAMP.c.version_num)).scalar_one())
-    except OperationalError:
-        # No such table: new, or somebody else's.
-        names = inspect(connection).get_table_names()
-    if names:
+    names = inspect(connection).get_table_names()
+    if not names:
+        return None
+    if _STAMP.name not in names:
+        if "capture" in names and "sighting" in names:
+            raise StoreError(place, "does not say which schema it has", hint=_RESTORE)
         raise StoreError(place, f"is a database of another program (it has a table {names[0]!r})", hint="name another")
-    return None
+    found = connection.execute(select(_STAMP.c.version_num)).scalars().all()
+    if len(found) != 1 or not found[0]:
+        raise StoreError(place, "does not say which schema it has", hint=_RESTORE)
+    return str(found[0])
 
 
 def known() -> tuple[str, ...]:

@@ -13,12 +13,10 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy.exc import DatabaseError
-
 from diffview.errors import StoreError, UnknownArticle, UnknownVersion
 from diffview.identity import article_keys, canonical_address
 from diffview.model import ArticleId, Capture, Correction, Digest, History, Reading, Version
-from diffview.store import articles, captures, derive, dialect, grouping, migrate, sentences, steps, verify
+from diffview.store import articles, captures, derive, grouping, opening, sentences, steps, verify
 from diffview.store.values import (
     ArticleQuery,
     ArticleSummary,
@@ -39,17 +37,6 @@ if TYPE_CHECKING:
 
     from diffview.model import Block
 
-_BUSY = "wait for the other program that writes to it"
-_HINTS = {
-    "locked": _BUSY,
-    "busy": _BUSY,
-    "is full": "make room there and do it again; what was stored before is whole",
-    "I/O error": "look after the disk, then run `diffview verify --db` on it; what was stored before is whole",
-    "readonly": "give yourself the right to write to it and to its folder",
-}
-"""What to do, by a word of what SQLite says."""
-_USUAL_HINT = "run `diffview verify --db` on it, or name another"
-
 ARTICLES_A_BATCH = 64
 """Articles that are derived again in one transaction, so that other writers get their turn."""
 
@@ -57,33 +44,11 @@ ARTICLES_A_BATCH = 64
 def open_store(place: str | Path, *, create: bool = True, read_only: bool = False) -> Store:
     """Open the store at *place*, a SQLAlchemy URL or a file name; its schema is made or upgraded.
 
-    With *create* false a store that does not exist yet is a `StoreError`; with *read_only* nothing
-    can be written through it, and an older schema is refused rather than upgraded.
+    With *create* false a store that does not exist yet is a `StoreError`, and one that cannot be written
+    is opened for reading only. With *read_only* nothing is written, and an older schema is refused.
     """
-    url = dialect.url_of(place)
-    file = dialect.file_of(url)
-    if file is not None and not file.exists() and (read_only or not create):
-        raise StoreError(str(file), "there is no store", hint="import something first, or name another with --db")
-    if file is not None and not file.parent.is_dir():
-        raise StoreError(str(file), "its folder does not exist", hint="make the folder first")
-    engine = dialect.connect(url, read_only=read_only)
-    with _answering(str(file or place)):
-        if read_only:
-            migrate.require(engine, str(file))
-        else:
-            migrate.upgrade(engine, str(file or place))
-    return Store(engine, place=str(file or place))
-
-
-@contextmanager
-def _answering(place: str) -> Iterator[None]:
-    """Turn what the database refuses into one line for the user."""
-    try:
-        yield
-    except DatabaseError as error:
-        what = str(error.orig or error)
-        hint = next((hint for word, hint in _HINTS.items() if word in what), _USUAL_HINT)
-        raise StoreError(place, what, hint=hint) from error
+    engine, only_read = opening.open_engine(place, create=create, read_only=read_only)
+    return Store(engine, place=opening.name_of(place), read_only=only_read)
 
 
 def _heirs(connection: Connection, ids: Iterable[ArticleId]) -> tuple[ArticleId, ...]:
@@ -97,8 +62,17 @@ def _now() -> datetime:
 class Store:
     """Captures, readings and histories in one database. Safe to share between threads; not across a fork."""
 
-    def __init__(self, engine: Engine, *, place: str = "store", clock: Callable[[], datetime] = _now) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        place: str = "store",
+        read_only: bool = False,
+        clock: Callable[[], datetime] = _now,
+    ) -> None:
         self._engine = engine
+        self.read_only = read_only
+        """True where nothing can be written through it."""
         self._clock = clock
         self.place = place
         """The store as the user named it."""
@@ -117,12 +91,15 @@ class Store:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with _answering(self.place), self._engine.connect() as connection, connection.begin():
+        with opening.answering(self.place), self._engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with _answering(self.place), self._engine.connect() as plain:
+        if self.read_only:
+            hint = "give yourself the right to write to it and to its folder"
+            raise StoreError(self.place, "is open for reading only", hint=hint)
+        with opening.answering(self.place), self._engine.connect() as plain:
             connection = plain.execution_options(writing=True)
             with connection.begin():
                 yield connection

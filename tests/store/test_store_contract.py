@@ -319,6 +319,6 @@ def test_a_store_that_is_opened_for_reading_takes_nothing_in(store: Store, plain
     store.record_all([plain("Ferry\nIt sails.")])
     with open_store(place, read_only=True) as reader:
         assert len(reader.articles()) == 1
-        with pytest.raises(StoreError, match="readonly database"):
+        with pytest.raises(StoreError, match="is open for reading only"):
             reader.record_all([plain("Ferry\nIt sank.")])
     assert len(store.captures()) == 1
