@@ -376,21 +376,3 @@ class History:
                 return version
         place = "comparison" if self.id is None else f"article {self.id}"
         raise UnknownVersion(place, number, tuple(version.number for version in self.versions))
-
-
-class FactKind(StrEnum):
-    """What a change is about, most weighty first: this order ranks changes and articles."""
-
-    CORRECTION = "correction"
-    HEADLINE = "headline"
-    NUMBER = "number"
-    DATE = "date"
-    NAME = "name"
-    NEGATION = "negation"
-    QUOTATION = "quotation"
-    ATTRIBUTION = "attribution"
-    MODALITY = "modality"
-    LINK = "link"
-    WORDING = "wording"
-    FURNITURE = "furniture"
-    TYPOGRAPHY = "typography"

@@ -9,7 +9,8 @@ import click
 from diffview.cli.options import db_option, json_option, open_db
 from diffview.cli.output import plain, print_json, print_table, shortened
 from diffview.export import history_dict
-from diffview.model import FactKind, stamp
+from diffview.facts.kinds import FactKind
+from diffview.model import stamp
 from diffview.store import ArticleOrder, ArticleQuery
 
 if TYPE_CHECKING:

@@ -10,20 +10,20 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING
 
-from diffview.diff.model import Change, ChangeKind, Comparison, Edit, Op, Side
+from diffview.diff.model import Change, ChangeKind, Comparison, Op, Side
+from diffview.facts.effects import Effects, MarksFacts, facts_of_marks
 from diffview.facts.evidence import Evidence
-from diffview.facts.lexicon import Words, turning_words, words
-from diffview.facts.mark_kinds import Context, Span, facts_of_marks
-from diffview.facts.model import NO_FACTS, SET_ASIDE, ChangeFacts, Explanation, MarkFacts, by_weight
+from diffview.facts.kinds import SET_ASIDE, Effect, FactKind, Trait, by_weight, kinds_with
+from diffview.facts.lexicon import WORDING, Words, bit, turning_words, words
+from diffview.facts.marks import Context, spans
+from diffview.facts.model import NO_FACTS, ChangeFacts, Explanation, MarkFacts
 from diffview.facts.notices import may_hold_notice, notice_start
 from diffview.facts.tagging.tagger import Passage
-from diffview.model import BlockKind, FactKind, Sides
+from diffview.model import BlockKind, Sides
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+_QUIETEST = sum(bit(kind) for kind in SET_ASIDE)
+_TYPOGRAPHY = bit(FactKind.TYPOGRAPHY)
 _ORDER_CHANGED = frozenset({ChangeKind.MOVED, ChangeKind.SPLIT, ChangeKind.MERGED})
 
 
@@ -86,7 +86,7 @@ def _facts(change: Change, texts: Sides[str], evidence: Evidence, *, headline: b
         _notices(texts, change, known),
         headline,
     )
-    return _together(change, facts_of_marks(tuple(_spans(change.edits)), context))
+    return _shaped(change, facts_of_marks(tuple(spans(change.edits)), context), texts)
 
 
 def _notices(texts: Sides[str], change: Change, known: Words) -> Sides[int | None]:
@@ -98,14 +98,16 @@ def _notices(texts: Sides[str], change: Change, known: Words) -> Sides[int | Non
     return Sides(notice_start(texts.old, known), new)
 
 
-def _together(change: Change, marks: tuple[MarkFacts, ...]) -> ChangeFacts:
-    """Join the kinds of marks, and add what the shape of the change says."""
-    kinds = {kind for mark in marks if not mark.slight for kind in mark.kinds}
-    if change.kind in _ORDER_CHANGED or (not kinds - SET_ASIDE and any(mark.slight for mark in marks)):
-        kinds.add(FactKind.WORDING)
-    if change.kind in {ChangeKind.DELETED, ChangeKind.INSERTED} and kinds <= {FactKind.TYPOGRAPHY}:
-        kinds.add(FactKind.WORDING)
-    return ChangeFacts(by_weight(kinds), marks, bool(kinds) and kinds <= SET_ASIDE)
+def _shaped(change: Change, found: MarksFacts, texts: Sides[str]) -> ChangeFacts:
+    """Return what the marks say and what the shape of the change adds: a block that moved is never set aside."""
+    effects = found.effects
+    kinds = effects.old | effects.new
+    if change.kind in _ORDER_CHANGED or (not kinds & ~_QUIETEST and any(mark.slight for mark in found.marks)):
+        effects = effects.joined(WORDING, texts)
+    if change.kind in {ChangeKind.DELETED, ChangeKind.INSERTED} and not kinds & ~_TYPOGRAPHY:
+        effects = effects.joined(WORDING, texts)
+    kinds = effects.old | effects.new
+    return ChangeFacts(effects.named(), found.marks, bool(kinds) and not kinds & ~_QUIETEST)
 
 
 _LONGEST_HEADING = 120
@@ -122,23 +124,6 @@ def _is_title_case(text: str) -> bool:
     return len(longer) > 1 and sum(w[0].isupper() for w in longer) > 0.7 * len(longer)
 
 
-def _spans(edits: tuple[Edit, ...]) -> Iterator[Span]:
-    """Yield the marks of a change: runs of edits that are not equal."""
-    at, count = 0, len(edits)
-    while at < count:
-        if edits[at].op is Op.EQUAL:
-            at += 1
-            continue
-        end = at
-        while end < count and edits[end].op is not Op.EQUAL:
-            end += 1
-        first, last = edits[at], edits[end - 1]
-        before = edits[at - 1].old_end - edits[at - 1].old_start if at else 0
-        after = edits[end].old_end - edits[end].old_start if end < count else 0
-        yield Span((first.old_start, last.old_end), (first.new_start, last.new_end), before, after, (at, end))
-        at = end
-
-
 def _is_furniture_phrase(texts: Sides[str], known: Words) -> bool:
     if len(texts.old) > _LONGEST_HEADING or len(texts.new) > _LONGEST_HEADING:
         return False
@@ -149,44 +134,38 @@ def _phrase(text: str) -> str:
     return " ".join(text.lower().replace("’", "'").split()).rstrip(".:!…>» ")
 
 
-_KEEPS_SHOWN = frozenset(
-    {
-        FactKind.CORRECTION,
-        FactKind.HEADLINE,
-        FactKind.NUMBER,
-        FactKind.DATE,
-        FactKind.NEGATION,
-        FactKind.QUOTATION,
-        FactKind.MODALITY,
-        FactKind.LINK,
-    }
-)
+_KEEPS_SHOWN = kinds_with(Trait.IN_FURNITURE)
 
 
 def _as_furniture(change: Change, facts: ChangeFacts, texts: Sides[str], known: Words) -> ChangeFacts:
     """Name furniture as such; keep whatever a fact in it is, and show it then."""
-    if not facts.kinds or set(facts.kinds) == {FactKind.TYPOGRAPHY}:
-        return ChangeFacts(facts.kinds, facts.marks, facts.set_aside)
-    phrase = _is_furniture_phrase(texts, known)
-    marks = tuple(
-        _furniture_mark(mark, change, texts, known.furniture_words if not phrase else None) for mark in facts.marks
-    )
-    return _together(change, marks)
+    if not facts.effects or set(facts.kinds) == {FactKind.TYPOGRAPHY}:
+        return facts
+    allowed = None if _is_furniture_phrase(texts, known) else known.furniture_words
+    marks = tuple(_furniture_mark(mark, change, texts, allowed) for mark in facts.marks)
+    kinds = sum({bit(kind) for mark in marks for kind in mark.kinds})
+    old = sum(bit(kind) for kind, effect in facts.effects if effect is not Effect.ADDED)
+    new = sum(bit(kind) for kind, effect in facts.effects if effect is not Effect.REMOVED)
+    fresh = kinds & ~(old | new)
+    return _shaped(change, MarksFacts(marks, Effects(old, new).only(kinds).joined(fresh, texts)), texts)
 
 
 def _furniture_mark(mark: MarkFacts, change: Change, texts: Sides[str], allowed: frozenset[str] | None) -> MarkFacts:
     if mark.set_aside:
         return mark
-    if allowed is None:
-        kinds = {FactKind.FURNITURE}
-    else:
-        kinds = {kind for kind in mark.kinds if kind in _KEEPS_SHOWN} | {FactKind.FURNITURE}
-        first, last = change.edits[mark.edits[0]], change.edits[mark.edits[1] - 1]
-        touched = texts.old[first.old_start : last.old_end] + " " + texts.new[first.new_start : last.new_end]
-        if _has_turning_word(touched) or any(not w.istitle() or w.lower() not in allowed for w in _capitals(touched)):
-            kinds.add(FactKind.NAME if FactKind.NAME in mark.kinds else FactKind.WORDING)
+    kinds = {FactKind.FURNITURE} | (set() if allowed is None else _kept_kinds(mark, change, texts, allowed))
     aside = kinds <= SET_ASIDE
     return MarkFacts(mark.edits, by_weight(kinds), partial(_explain_furniture, mark, kinds), set_aside=aside)
+
+
+def _kept_kinds(mark: MarkFacts, change: Change, texts: Sides[str], allowed: frozenset[str]) -> set[FactKind]:
+    """Return the kinds of a mark that are kept where it stands in furniture."""
+    kinds = {kind for kind in mark.kinds if kind in _KEEPS_SHOWN}
+    first, last = change.edits[mark.edits[0]], change.edits[mark.edits[1] - 1]
+    touched = texts.old[first.old_start : last.old_end] + " " + texts.new[first.new_start : last.new_end]
+    if _has_turning_word(touched) or any(not w.istitle() or w.lower() not in allowed for w in _capitals(touched)):
+        kinds.add(FactKind.NAME if FactKind.NAME in mark.kinds else FactKind.WORDING)
+    return kinds
 
 
 def _explain_furniture(mark: MarkFacts, kinds: set[FactKind]) -> Explanation:

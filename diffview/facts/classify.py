@@ -1,4 +1,6 @@
-"""A comparison with the kinds of its changes, which are worked out when they are first asked for.
+"""Classify the changes of a comparison: the door to everything that `diffview.facts` knows of them.
+
+The kinds are worked out when they are first asked for.
 
 Only a change that has no other kinds than typography and furniture is set aside, and it is still
 counted, listed and linked. What says so stands in `diffview.facts.change_kinds`, which is loaded only then.
@@ -6,20 +8,21 @@ counted, listed and linked. What says so stands in `diffview.facts.change_kinds`
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from diffview.diff.compare import compare
 from diffview.diff.model import ChangeKind, Side, Stats
-from diffview.facts.model import by_weight
+from diffview.facts.kinds import FactKind, by_weight
 from diffview.model import FORMAT
 
 if TYPE_CHECKING:
     from diffview.diff.model import Change, Comparison
     from diffview.facts.change_kinds import ChangeClassifier
     from diffview.facts.model import ChangeFacts, MarkFacts
-    from diffview.model import FactKind, Sides, Version
+    from diffview.model import Sides, Version
 
 
 class Counts(NamedTuple):
@@ -80,7 +83,7 @@ class ClassifiedComparison:
     @cached_property
     def counts(self) -> Counts:
         """How many changes there are, and how many of them are set aside."""
-        found = [f for f in (*self.facts, self.title_facts) if f is not None and f.kinds]
+        found = [f for f in self.every if f.effects]
         aside = sum(f.set_aside for f in found)
         return Counts(len(found), len(found) - aside, aside)
 
@@ -95,11 +98,25 @@ class ClassifiedComparison:
         changes = (*self.changes, *(() if self.title is None else (self.title,)))
         return any(change.kind is not ChangeKind.EQUAL for change in changes)
 
+    @property
+    def every(self) -> tuple[ChangeFacts, ...]:
+        """Return the facts of the title's change, where there is one, and of all changes of blocks."""
+        return (*(() if self.title_facts is None else (self.title_facts,)), *self.facts)
+
     @cached_property
     def kinds(self) -> tuple[FactKind, ...]:
-        """The kinds of all changes that are not set aside, most weighty first."""
-        every = (*self.facts, *(() if self.title_facts is None else (self.title_facts,)))
-        return by_weight({kind for facts in every if not facts.set_aside for kind in facts.kinds})
+        """All kinds that the changes touch, weightiest first; what is set aside left out."""
+        return by_weight({kind for facts in self.every if not facts.set_aside for kind in facts.kinds})
+
+    @cached_property
+    def changed_kinds(self) -> tuple[FactKind, ...]:
+        """The kinds of fact that have another value somewhere, weightiest first."""
+        return by_weight({kind for facts in self.every for kind in facts.changed_kinds})
+
+    @cached_property
+    def kind_counts(self) -> Counter[FactKind]:
+        """How many changes are listed under each kind (`ChangeFacts.listed_kinds`), what is set aside included."""
+        return Counter(kind for facts in self.every for kind in facts.listed_kinds)
 
     def to_dict(self) -> dict[str, object]:
         """Return the JSON object of `diffview compare --json`, keys in the order of the contract."""
@@ -141,6 +158,8 @@ def _change_dict(change: Change, facts: ChangeFacts) -> dict[str, object]:
             {"op": e.op.value, "old": [e.old_start, e.old_end], "new": [e.new_start, e.new_end]} for e in change.edits
         ],
         "facts": [kind.value for kind in facts.kinds],
+        "changed_facts": [kind.value for kind in facts.changed_kinds],
+        "effects": {kind.value: effect.value for kind, effect in facts.effects},
         "set_aside": facts.set_aside,
         "marks": [_mark_dict(mark) for mark in facts.marks],
     }

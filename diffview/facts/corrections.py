@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from diffview.diff.model import Change, ChangeKind, Side
 from diffview.facts.classify import ClassifiedComparison, classify_versions
 from diffview.facts.evidence import Evidence
+from diffview.facts.kinds import FactKind, Trait, kinds_with
 from diffview.facts.lexicon import words
 from diffview.facts.model import TITLE
 from diffview.facts.notices import notice_start
-from diffview.model import FactKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,21 +33,10 @@ if TYPE_CHECKING:
     from diffview.facts.model import ChangeFacts
     from diffview.model import History, Version
 
-FACTUAL = frozenset(
-    {
-        FactKind.HEADLINE,
-        FactKind.NUMBER,
-        FactKind.DATE,
-        FactKind.NAME,
-        FactKind.NEGATION,
-        FactKind.QUOTATION,
-        FactKind.ATTRIBUTION,
-        FactKind.MODALITY,
-    }
-)
-"""A change with one of these is one that a reader may expect to be owned up to."""
+FACTUAL = kinds_with(Trait.FACTUAL)
+"""A change with one of these is one that a reader may expect to be acknowledged."""
 
-_NAMED = frozenset({FactKind.NUMBER, FactKind.DATE, FactKind.NAME})
+_NAMED = kinds_with(Trait.NAMES_THINGS)
 """One word of these kinds in the notice is enough to call the change mentioned."""
 
 _MIN_WORDS = 2

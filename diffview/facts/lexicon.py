@@ -14,8 +14,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
-from diffview.facts.model import WEIGHT
-from diffview.model import FactKind
+from diffview.facts.kinds import WEIGHT, FactKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -1,41 +1,13 @@
-"""What the kinds of a change are, as values.
-
-The kinds (`diffview.model.FactKind`), most weighty first, and when a mark has them:
-
-correction   it stands in a correction notice ("This article was amended …")
-headline     it changes the title
-number       a figure, ordinal, fraction, unit, currency, per cent, range, score or sign differs, in
-             digits or in words, or a comparator before a figure ("at least", "nearly")
-date         a weekday, month, year, time of day or day of reckoning ("yesterday", "last week") differs; a figure inside
-             a date is of this kind and not a number
-name         a person, place, people, organisation or title ("Sir") differs: mostly what has a capital inside a sentence
-negation     "not", "never", "without", "no longer", "unlikely" for "likely"
-quotation    a quotation mark came or went, or words between quotation marks differ
-attribution  who says so, or how: "said" for "claimed", "according to"
-modality     how sure it is: "may", "will", "allegedly", "is expected to", and a question mark
-link         an address (web, mail) differs
-wording      anything else that a reader can see; also a block that moved, was split or was joined to another
-furniture    text of the site, not of the article ("Share this page")
-typography   how the text is set, and nothing else (`diffview.facts.tagging.typography`)
-
-A mark may have several. A whole block that came or went has the kinds of what stands in it.
-Only a change that has no other kinds than typography and furniture is set aside.
-"""
+"""What the kinds of a change are, as values: of one mark, of one change."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from diffview.model import FactKind
+from diffview.facts.kinds import Effect, FactKind, Trait
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-SET_ASIDE = frozenset({FactKind.TYPOGRAPHY, FactKind.FURNITURE})
-"""A change with no kinds but these is set aside: counted and linked, not shown among the rest."""
-
-WEIGHT = {kind: weight for weight, kind in enumerate(FactKind)}
-"""The rank of each kind; 0 is the most weighty."""
 
 TITLE = -1
 """Stands for the title where changes are named by their position."""
@@ -79,7 +51,7 @@ class MarkFacts:
         self.edits = edits
         """Half-open range of positions in the change's `edits`."""
         self.kinds = kinds
-        """Most weighty first, never empty."""
+        """Weightiest first, never empty."""
         self.set_aside = set_aside
         self.slight = slight
         """True where only words of grammar, endings or punctuation differ: such a mark is "wording", but does
@@ -117,20 +89,47 @@ class MarkFacts:
         return f"MarkFacts(edits={self.edits}, kinds={[k.value for k in self.kinds]}, rule={self.rule!r})"
 
 
+class KindEffect(NamedTuple):
+    """What a change does to the facts of one kind."""
+
+    kind: FactKind
+    effect: Effect
+
+
 class ChangeFacts(NamedTuple):
     """The kinds of one change; all empty for an equal block."""
 
-    kinds: tuple[FactKind, ...] = ()
-    """Those of its marks and of its shape together, most weighty first."""
+    effects: tuple[KindEffect, ...] = ()
+    """Those of its marks and of its shape together, weightiest first, each with what was done to it."""
     marks: tuple[MarkFacts, ...] = ()
     set_aside: bool = False
     """True where `kinds` holds nothing but typography and furniture."""
 
+    @property
+    def kinds(self) -> tuple[FactKind, ...]:
+        """Return all kinds that the change touches, weightiest first."""
+        return tuple([kind for kind, _ in self.effects])
+
+    @property
+    def changed_kinds(self) -> tuple[FactKind, ...]:
+        """Return the kinds of fact that have another value now (84 → 91), weightiest first.
+
+        Neither what only came or went, nor wording, furniture and typography, which are no facts.
+        """
+        return tuple([k for k, e in self.effects if e is Effect.CHANGED and Trait.QUIET not in k.traits])
+
+    @property
+    def listed_kinds(self) -> tuple[FactKind, ...]:
+        """Return the kinds that chips, filters, orders and counts rest on.
+
+        These are the changed kinds, and a correction notice also where it came or went; for a change without
+        either, the quiet kinds it has, or wording. Never empty for a change.
+        """
+        listed = tuple([k for k, e in self.effects if (e is Effect.CHANGED or k.is_signal) and not k.is_quiet])
+        if listed or not self.effects:
+            return listed
+        return tuple([k for k, _ in self.effects if k.is_quiet]) or (FactKind.WORDING,)
+
 
 NO_FACTS = ChangeFacts()
 """What an equal block has."""
-
-
-def by_weight(kinds: set[FactKind]) -> tuple[FactKind, ...]:
-    """Return *kinds*, most weighty first."""
-    return tuple(sorted(kinds, key=WEIGHT.__getitem__))

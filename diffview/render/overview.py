@@ -13,24 +13,22 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from diffview.facts.classify import classify_titles
 from diffview.facts.headlines import headlines
-from diffview.model import FactKind, Gap, Sides, Version
+from diffview.model import Gap, Sides, Version
 from diffview.render.charts import Bar, Size, bars
 from diffview.render.segments import Segment, View, same
 from diffview.render.times import duration
 from diffview.render.view import headline
-from diffview.render.words import FACT_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime, timedelta
 
     from diffview.facts.headlines import Headline
+    from diffview.facts.kinds import FactKind
     from diffview.model import History
 
 TWO = 2
 """So many versions are named one by one; a longer unbroken row by its ends."""
-
-_TRIVIAL = frozenset({FactKind.TYPOGRAPHY, FactKind.FURNITURE, FactKind.WORDING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +45,9 @@ class Step:
     """Most weighty first."""
 
     @property
-    def names(self) -> tuple[str, ...]:
-        """Return what the kinds are called; plain wording and what is set aside left out."""
-        return tuple(FACT_WORDS[kind] for kind in self.kinds if kind not in _TRIVIAL)
+    def chips(self) -> tuple[FactKind, ...]:
+        """Return the kinds worth a chip: plain wording and what is set aside left out."""
+        return tuple(kind for kind in self.kinds if not kind.is_quiet)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from diffview.diff.model import Change, Edit
     from diffview.facts.classify import ClassifiedComparison
+    from diffview.facts.kinds import FactKind
     from diffview.facts.model import ChangeFacts
-    from diffview.model import FactKind
 
 CONTEXT = 60
 """Characters of unchanged text shown before and after a mark; longer runs are cut to this."""

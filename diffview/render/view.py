@@ -15,10 +15,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from diffview.diff.model import ChangeKind, Op
-from diffview.model import BlockKind, FactKind
+from diffview.facts.kinds import FactKind, Trait
+from diffview.model import BlockKind
 from diffview.render.letters import Run
 from diffview.render.segments import Mark, Segment, View, paragraphs, same, title_segments
-from diffview.render.words import FACT_WORDS, HEADLINE, KIND_WORDS, KindWord
+from diffview.render.words import HEADLINE, KIND_WORDS, KindWord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,10 +43,6 @@ JUMP_LETTERS = 48
 
 STUB_WORDS = 9
 """How many of its first words remind the reader of a block that moved away."""
-
-
-_NOT_QUOTED = frozenset({FactKind.CORRECTION, FactKind.WORDING, FactKind.FURNITURE, FactKind.TYPOGRAPHY})
-"""Kinds of which the summary only says where they are: their words are whole sentences, or cannot be seen."""
 
 
 class Layout(StrEnum):
@@ -91,7 +88,7 @@ class ChangeRow:
     anchor: str
     kind: str
     word: KindWord
-    facts: tuple[str, ...]
+    facts: tuple[FactKind, ...]
     """The names of its kinds, most weighty first."""
     fact_ids: tuple[str, ...]
     old: Cell = ()
@@ -285,7 +282,7 @@ class _Table:
         return item.facts.set_aside and not self.options.show_aside
 
     def _passes(self, item: _Item) -> bool:
-        return not self.options.kinds or not self.options.kinds.isdisjoint(item.facts.kinds)
+        return not self.options.kinds or not self.options.kinds.isdisjoint(item.facts.listed_kinds)
 
     def _rows(self, wanted: set[int]) -> list[Row]:
         """Return the rows in reading order, nothing folded yet."""
@@ -331,7 +328,7 @@ class _Table:
             anchor=anchor,
             kind=kind,
             word=KIND_WORDS[kind],
-            facts=_telling(facts.kinds, kind),
+            facts=_telling(facts.listed_kinds, kind),
             fact_ids=tuple(k.value for k in facts.kinds),
             old=self._cell(item, View.OLD) if side else (),
             new=self._cell(item, View.NEW) if side else (),
@@ -413,10 +410,10 @@ class _Table:
         return (*out, *_folded(run, len(out), least))
 
 
-def _telling(kinds: Sequence[FactKind], row_kind: str) -> tuple[str, ...]:
-    """Return what *kinds* are called, without what goes without saying."""
+def _telling(kinds: Sequence[FactKind], row_kind: str) -> tuple[FactKind, ...]:
+    """Return *kinds* without what goes without saying."""
     told = [k for k in kinds if k is not FactKind.WORDING and k.value != row_kind]
-    return tuple(FACT_WORDS[k] for k in told)
+    return tuple(told)
 
 
 def _sure(certain: Sequence[bool], position: int) -> bool:
@@ -479,13 +476,13 @@ def _jumps(items: Sequence[_Item], shown: Sequence[ChangeRow]) -> tuple[Jump, ..
         anchor = anchors.get((item.headline, item.change.old, item.change.new))
         if anchor is None:
             continue
-        changes.update(item.facts.kinds)
-        for kind in item.facts.kinds:
+        changes.update(item.facts.listed_kinds)
+        for kind in item.facts.listed_kinds:
             found.setdefault(kind, []).extend(_jump_items(item, kind, anchor))
     return tuple(
         Jump(
             kind,
-            FACT_WORDS[kind],
+            kind.label,
             tuple(found[kind][:JUMP_ITEMS]),
             max(0, len(found[kind]) - JUMP_ITEMS),
             changes[kind],
@@ -497,7 +494,7 @@ def _jumps(items: Sequence[_Item], shown: Sequence[ChangeRow]) -> tuple[Jump, ..
 
 def _jump_items(item: _Item, kind: FactKind, anchor: str) -> list[JumpItem]:
     """Return what *item* says of *kind*: the words that differ, or the change as a whole."""
-    if kind in _NOT_QUOTED:
+    if Trait.QUOTED not in kind.traits:
         return [JumpItem("", "", anchor)]
     details = [detail for mark in item.facts.marks for detail in mark.details if detail.kind is kind]
     named = [JumpItem(_short(detail.old), _short(detail.new), anchor) for detail in details]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from diffview.diff.model import ChangeKind
-from diffview.model import BlockKind, FactKind
+from diffview.model import BlockKind
 
 HEADLINE = "headline"
 """The row kind of the headline, which has no block of its own."""
@@ -31,23 +31,6 @@ KIND_WORDS = {
     ChangeKind.MERGED.value: KindWord("∪", "Merged", "merged"),
 }
 """In the order in which a summary counts them."""
-
-FACT_WORDS = {
-    FactKind.CORRECTION: "Correction notice",
-    FactKind.HEADLINE: "Headline",
-    FactKind.NUMBER: "Numbers",
-    FactKind.DATE: "Dates and times",
-    FactKind.NAME: "Names",
-    FactKind.NEGATION: "Negation",
-    FactKind.QUOTATION: "Quotation",
-    FactKind.ATTRIBUTION: "Attribution",
-    FactKind.MODALITY: "Certainty",
-    FactKind.LINK: "Link",
-    FactKind.WORDING: "Wording",
-    FactKind.FURNITURE: "Page furniture",
-    FactKind.TYPOGRAPHY: "Typography",
-}
-"""What the kinds of fact are called; `FactKind` itself gives their order."""
 
 BLOCK_WORDS = {
     BlockKind.TITLE: "title",

@@ -16,7 +16,8 @@ from sqlalchemy import delete, insert, select, update
 from diffview.diff.model import ChangeKind
 from diffview.errors import BrokenPromise
 from diffview.facts.classify import classify_versions
-from diffview.model import ArticleId, FactKind
+from diffview.facts.kinds import FactKind
+from diffview.model import ArticleId
 from diffview.store.schema import article, article_kind, step
 from diffview.store.values import KindCount, Step
 from diffview.version import __version__
@@ -34,12 +35,6 @@ KINDS = tuple(FactKind)
 def measure(old: Version, new: Version) -> Step:
     """Compare two versions and return the figures."""
     explained = classify_versions(old, new)
-    counts: Counter[FactKind] = Counter()
-    for facts in explained.facts:
-        counts.update(facts.kinds)
-    title = explained.title_facts
-    if title is not None:
-        counts.update(title.kinds)
     stats = explained.stats
     return Step(
         old=old.number,
@@ -50,7 +45,7 @@ def measure(old: Version, new: Version) -> Step:
         changes=explained.counts.changes,
         set_aside=explained.counts.set_aside,
         headline=explained.title is not None and explained.title.kind is not ChangeKind.EQUAL,
-        kinds=_ranked(counts),
+        kinds=_ranked(explained.kind_counts),
         cut_short=explained.cut_short,
     )
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from diffview.model import FactKind, stamp
+from diffview.model import stamp
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from diffview.facts.kinds import FactKind
     from diffview.model import ArticleId, Capture, Digest, ParserId, Reading
 
 

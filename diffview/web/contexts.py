@@ -8,14 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from diffview.facts.kinds import FactKind
 from diffview.render.view import Layout
-from diffview.render.words import FACT_WORDS
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from diffview.checking import Verdict
-    from diffview.model import ArticleId, Digest, FactKind, History, Unusable, Version
+    from diffview.model import ArticleId, Digest, History, Unusable, Version
     from diffview.render.ages import Ages
     from diffview.render.charts import Spark
     from diffview.render.compared import Compared
@@ -48,9 +48,9 @@ class ArticleRow:
     spark: Spark
 
     @property
-    def kinds(self) -> tuple[str, ...]:
-        """Return the names of its weightiest kinds of change."""
-        return tuple(FACT_WORDS[count.kind] for count in self.summary.kinds[:4])
+    def kinds(self) -> tuple[FactKind, ...]:
+        """Return its weightiest kinds of change."""
+        return tuple(count.kind for count in self.summary.kinds[:4])
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class ComparePage:
     @property
     def filtered(self) -> tuple[str, ...]:
         """Return the names of the kinds that the page is limited to."""
-        return tuple(FACT_WORDS[kind] for kind in FACT_WORDS if kind in self.options.kinds)
+        return tuple(kind.label for kind in FactKind if kind in self.options.kinds)
 
     def only(self, kind: FactKind) -> bool:
         """Tell whether the page is limited to *kind*."""

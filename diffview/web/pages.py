@@ -12,7 +12,8 @@ from flask import Blueprint, Response, current_app, make_response, redirect, ren
 from diffview.errors import BadArgument, DiffviewError, UnknownArticle
 from diffview.export import comparison_html, history_html
 from diffview.facts.classify import classify_versions
-from diffview.model import ArticleId, Capture, Correction, FactKind, Sides
+from diffview.facts.kinds import FactKind
+from diffview.model import ArticleId, Capture, Correction, Sides
 from diffview.render.ages import ages
 from diffview.render.charts import Size, spark
 from diffview.render.compared import compared
@@ -20,7 +21,6 @@ from diffview.render.html import linkable
 from diffview.render.notices import found_corrections, pair_correction
 from diffview.render.overview import Step, overview
 from diffview.render.view import Layout, Options, as_paragraphs
-from diffview.render.words import FACT_WORDS
 from diffview.store.values import ArticleOrder, ArticleQuery
 from diffview.web import security
 from diffview.web.checking import check_capture, sent_capture
@@ -106,7 +106,7 @@ def articles() -> BaseResponse | str:
         total=store.count(ArticleQuery()),
         sources=store.sources(),
         next_after=rows[-1].summary.id if len(found) > PAGE else None,
-        kinds=tuple((kind.value, name) for kind, name in FACT_WORDS.items()),
+        kinds=tuple((kind.value, kind.label) for kind in FactKind),
     )
     return render_template("articles.html", page=page)
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from diffview.facts.kinds import FactKind
+
 sys.path.insert(0, str(Path(__file__).parent))
 
 from facts_figures import Named, changes, pairs
-
-from diffview.model import FactKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from diffview.diff.compare import compare
 from diffview.diff.model import ChangeKind, Op, Side
 from diffview.facts.classify import ClassifiedComparison, classify
-from diffview.facts.model import SET_ASIDE
+from diffview.facts.kinds import SET_ASIDE
 from diffview.facts.tagging.typography import differ_only_in_typography
 from diffview.model import BlockKind
 

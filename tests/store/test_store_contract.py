@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from diffview.errors import BrokenPromise, StoreError, UnknownArticle, UnknownCapture, UnknownVersion
-from diffview.model import ArticleId, Capture, Correction, FactKind, Quality, RowKind
+from diffview.facts.kinds import FactKind
+from diffview.model import ArticleId, Capture, Correction, Quality, RowKind
 from diffview.store import ArticleOrder, ArticleQuery, Parsed, RecordStatus, open_store
 
 if TYPE_CHECKING:

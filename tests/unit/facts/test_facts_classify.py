@@ -5,7 +5,8 @@ from __future__ import annotations
 from diffview.diff.compare import compare
 from diffview.diff.model import Side
 from diffview.facts.classify import ClassifiedComparison, classify
-from diffview.model import BlockKind, FactKind
+from diffview.facts.kinds import FactKind
+from diffview.model import BlockKind
 
 
 def classified(old: Side, new: Side) -> ClassifiedComparison:

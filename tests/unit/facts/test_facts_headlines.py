@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from diffview.facts.headlines import headlines
-from diffview.model import ArticleKey, FactKind, Gap, History, Version
+from diffview.facts.kinds import FactKind
+from diffview.model import ArticleKey, Gap, History, Version
 
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)
 

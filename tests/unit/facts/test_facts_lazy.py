@@ -9,11 +9,11 @@ from diffview.diff.compare import compare
 from diffview.diff.model import Side
 from diffview.facts.classify import classify
 from diffview.facts.evidence import Evidence
+from diffview.facts.kinds import FactKind
 from diffview.facts.lexicon import bit
 from diffview.facts.model import Detail, Explanation, MarkFacts
 from diffview.facts.tagging.context_free import CONTENT
 from diffview.facts.tagging.tagger import Passage
-from diffview.model import FactKind
 
 PIECES = [
     *("Ana", "Ruiz", "May", "Monday", "King", "Said", "NATO", "BBC", "Ruiz's", "won't", "cannot", "not", "may", "said"),

@@ -12,12 +12,12 @@ import pytest
 from diffview.diff.compare import compare
 from diffview.diff.model import Side
 from diffview.facts.classify import classify
+from diffview.facts.kinds import FactKind, by_weight
 from diffview.facts.lexicon import bit, languages, words
-from diffview.facts.model import ChangeFacts, by_weight
-from diffview.model import FactKind
 
 if TYPE_CHECKING:
     from diffview.facts.lexicon import Phrase
+    from diffview.facts.model import ChangeFacts
 
 SPOKEN = {
     "de": "Der alte Turm am Markt ist nicht mehr zu sehen, und die Leute sind in ihre Häuser gegangen.",

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from diffview.diff.compare import compare
 from diffview.diff.model import Side
 from diffview.facts.classify import ClassifiedComparison, classify
-from diffview.model import ArticleKey, Block, FactKind, History, Sides, Version
+from diffview.facts.kinds import FactKind
+from diffview.model import ArticleKey, Block, History, Sides, Version
 from diffview.render.charts import MIN_BAR, Bar, Size, bars, spark
 from diffview.render.compared import compared
 from diffview.render.segments import Mark, Segment
