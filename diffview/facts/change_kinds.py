@@ -34,6 +34,16 @@ class ChangeClassifier:
         self._comparison = comparison
         self._evidence = Evidence(comparison.sides)
 
+    @property
+    def words(self) -> Words:
+        """Return the tables of the language that the texts are in."""
+        return words(self._evidence.language or "en")
+
+    @property
+    def language(self) -> str | None:
+        """Return the language with a file that the texts are in, None where it has none."""
+        return self._evidence.language
+
     def blocks(self) -> tuple[ChangeFacts, ...]:
         """Return the kinds of each change of blocks, in order."""
         sides, evidence, equal = self._comparison.sides, self._evidence, ChangeKind.EQUAL

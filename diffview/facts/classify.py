@@ -16,13 +16,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from diffview.diff.compare import compare
 from diffview.diff.model import ChangeKind, Side, Stats
 from diffview.facts.kinds import FactKind, by_weight
-from diffview.model import FORMAT
+from diffview.facts.model import TITLE
+from diffview.model import FORMAT, Sides
 
 if TYPE_CHECKING:
     from diffview.diff.model import Change, Comparison
     from diffview.facts.change_kinds import ChangeClassifier
     from diffview.facts.model import ChangeFacts, MarkFacts
-    from diffview.model import Sides, Version
+    from diffview.facts.summaries import ChangeSummary
+    from diffview.model import Version
 
 
 class Counts(NamedTuple):
@@ -65,7 +67,7 @@ class ClassifiedComparison:
         return self.comparison.cut_short
 
     @cached_property
-    def _named(self) -> ChangeClassifier:
+    def _classifier(self) -> ChangeClassifier:
         from diffview.facts.change_kinds import ChangeClassifier  # noqa: PLC0415 -- its tables and patterns cost more than a comparison
 
         return ChangeClassifier(self.comparison)
@@ -73,12 +75,12 @@ class ClassifiedComparison:
     @cached_property
     def facts(self) -> tuple[ChangeFacts, ...]:
         """The kinds of each change, position by position as in `changes`."""
-        return self._named.blocks()
+        return self._classifier.blocks()
 
     @cached_property
     def title_facts(self) -> ChangeFacts | None:
         """The kinds of the change of the title; None where neither side has one."""
-        return self._named.title()
+        return self._classifier.title()
 
     @cached_property
     def counts(self) -> Counts:
@@ -118,6 +120,33 @@ class ClassifiedComparison:
         """How many changes are listed under each kind (`ChangeFacts.listed_kinds`), what is set aside included."""
         return Counter(kind for facts in self.every for kind in facts.listed_kinds)
 
+    @cached_property
+    def summaries(self) -> tuple[ChangeSummary, ...]:
+        """What changed, in words, where that can be said: the most important first."""
+        from diffview.facts.summaries import ChangeInPlace, summaries_of  # noqa: PLC0415 -- only pages and exports show them
+
+        known, sides = self._classifier.words, self.sides
+        found: list[ChangeSummary] = []
+        if self.title is not None and self.title_facts is not None:
+            titles = Sides(sides.old.title or "", sides.new.title or "")
+            found += summaries_of(ChangeInPlace(TITLE, self.title, self.title_facts, titles, known))
+        for position, (change, facts) in enumerate(zip(self.changes, self.facts, strict=True)):
+            texts = Sides(sides.old.text_of(change.old), sides.new.text_of(change.new))
+            found += summaries_of(ChangeInPlace(position, change, facts, texts, known))
+        return tuple(sorted(found, key=lambda said: said.rank))
+
+    @property
+    def summary(self) -> str:
+        """Return the most important in one line: "toll 6 → 14 · headline · 2 paragraphs added"."""
+        from diffview.facts.summaries import one_line  # noqa: PLC0415 -- as above
+
+        return one_line(self.summaries, self.changes)
+
+    @property
+    def language(self) -> str | None:
+        """Return the language (ISO 639) whose words the kinds rest on; None where no file has the texts' language."""
+        return self._classifier.language
+
     def to_dict(self) -> dict[str, object]:
         """Return the JSON object of `diffview compare --json`, keys in the order of the contract."""
         return {
@@ -131,6 +160,8 @@ class ClassifiedComparison:
             "stats": dict(zip(Stats._fields, self.stats, strict=True)),
             "counts": dict(zip(Counts._fields, self.counts, strict=True)),
             "cut_short": self.cut_short,
+            "summary": self.summary,
+            "summaries": [_summary_dict(said) for said in self.summaries],
         }
 
 
@@ -162,6 +193,15 @@ def _change_dict(change: Change, facts: ChangeFacts) -> dict[str, object]:
         "effects": {kind.value: effect.value for kind, effect in facts.effects},
         "set_aside": facts.set_aside,
         "marks": [_mark_dict(mark) for mark in facts.marks],
+    }
+
+
+def _summary_dict(said: ChangeSummary) -> dict[str, object]:
+    return {
+        "text": said.text,
+        "rule": said.rule.value,
+        "fact": said.kind.value,
+        "change": None if said.change == TITLE else said.change,
     }
 
 

@@ -68,6 +68,12 @@ class Words:
     """By each telling word, longest phrase first."""
     units: frozenset[str]
     after_figure: frozenset[str]
+    values: Mapping[str, int]
+    """What words of figures count to."""
+    toll: frozenset[str]
+    """Words beside a figure that counts victims."""
+    denials: frozenset[str]
+    confirmations: frozenset[str]
     date_units: frozenset[str]
     before_date_unit: frozenset[str]
     after_date_unit: frozenset[str]
@@ -123,6 +129,10 @@ def words(language: str = "en") -> Words:
         in_tables=frozenset(kinds).union(phrases, calendar.months, calendar.days, calendar.short, *numbers, *dates),
         units=table.words("number", "units"),
         after_figure=table.words("number", "after"),
+        values=_values(table.text("number", "values")),
+        toll=table.words("number", "toll"),
+        denials=table.words("attribution", "denials"),
+        confirmations=table.words("attribution", "confirmations"),
         date_units=table.words("date", "units"),
         before_date_unit=table.words("date", "before_unit"),
         after_date_unit=table.words("date", "after_unit"),
@@ -160,6 +170,11 @@ class _Table:
 
     def flag(self, name: str) -> bool:
         return self._document.get(name, True) is True
+
+
+def _values(text: str) -> dict[str, int]:
+    pairs = (entry.split("=") for entry in text.split())
+    return {word: int(value) for word, value in pairs}
 
 
 def _lines(text: str) -> list[str]:

@@ -13,8 +13,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from diffview.facts.kinds import FactKind
-from diffview.facts.lexicon import LINK, NAME, NEGATION, QUOTATION, Mask, bit
-from diffview.facts.tagging.context_free import CONTENT, PERHAPS_NAME, Term, joined_masks
+from diffview.facts.lexicon import LINK, MODALITY, NAME, NEGATION, QUOTATION, Mask, bit
+from diffview.facts.tagging.context_free import CONTENT, PERHAPS_NAME, PUNCTUATION, Term, joined_masks
 from diffview.model import Sides
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ class MarkReading(NamedTuple):
     new: Mask
     terms: Sides[list[Term]] | None
     """None for a block that came or went as a whole, whose terms are read again where they are asked for."""
+    differing: Mask
+    """The kinds whose words differ: those that a detail can be given of."""
     negated: tuple[str, str] | None
     """A word that gained or lost a negating prefix."""
     content: bool
@@ -57,11 +59,6 @@ class MarkReading(NamedTuple):
         """Return whether only words of grammar, endings or punctuation differ."""
         return not self.content and not self.kinds
 
-    @property
-    def differing(self) -> Mask:
-        """Return the kinds whose terms differ: those that a detail can be given of."""
-        return (self.old | self.new) & ~(NEGATION if self.negated else 0)
-
 
 def read_mark(span: Span, context: Context) -> MarkReading:
     """Return what a mark touches on each side."""
@@ -77,7 +74,7 @@ def _whole_block(span: Span, context: Context) -> MarkReading:
     present = (old if old.text else new).all_kinds()
     kinds, content = present & ALL_KINDS, bool(present & CONTENT)
     sides = (kinds, 0) if old.text else (0, kinds)
-    return MarkReading(span, context, *sides, terms=None, negated=None, content=content)
+    return MarkReading(span, context, *sides, terms=None, differing=kinds, negated=None, content=content)
 
 
 def _replaced(span: Span, context: Context) -> MarkReading:
@@ -89,8 +86,23 @@ def _replaced(span: Span, context: Context) -> MarkReading:
     gone, come = joined_masks(terms.old) & differing, joined_masks(terms.new) & differing
     if negated:
         gone, come = gone | NEGATION, come | NEGATION
+    turned = (gone ^ come) & _OF_THE_CLAIM if _within_claim(terms) else 0
+    gone, come = gone | turned, come | turned
     content = _needs_wording(terms, gone | come, prefixes)
-    return MarkReading(span, context, gone, come, terms, negated, content)
+    return MarkReading(span, context, gone, come, terms, differing, negated, content)
+
+
+_OF_THE_CLAIM = NEGATION | MODALITY
+"""Kinds that belong to a whole claim: a "not" that comes gives the claim that stays another value."""
+
+_FEW_WORDS = 4
+"""So many words that come or go alone stand within a claim that stays: "has not yet been"."""
+
+
+def _within_claim(terms: Sides[list[Term]]) -> bool:
+    """Tell whether a mark stands within a claim that both sides make: few words, or as many on the other side."""
+    old, new = (sum(not t.mask & PUNCTUATION for t in side) for side in (terms.old, terms.new))
+    return max(old, new) <= _FEW_WORDS + 2 * min(old, new)
 
 
 def _with_place(reading: MarkReading) -> MarkReading:
