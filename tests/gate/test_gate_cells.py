@@ -43,7 +43,7 @@ class Found(NamedTuple):
 
 
 @cache
-def lone() -> Found:
+def unpaired() -> Found:
     total: Counter[str] = Counter()
     for page in figures.neighbours():
         reading, known = figures.read(broken(page)), page.rows()
@@ -75,17 +75,17 @@ def chains() -> Counter[str]:
 
 
 def test_a_page_with_another_number_of_rows_than_it_had_says_so() -> None:
-    assert lone().wrong_unwarned == 0
+    assert unpaired().wrong_unwarned == 0
 
 
 def test_most_pages_have_their_true_number_of_rows() -> None:
-    assert lone().wrong_counts <= 50
-    assert lone().hard_right / lone().hard >= 0.63
+    assert unpaired().wrong_counts <= 50
+    assert unpaired().hard_right / unpaired().hard >= 0.63
 
 
 def test_rows_called_certain_are_right_as_promised() -> None:
-    assert lone().certain_right / lone().certain >= 0.995
-    assert lone().certain / (lone().certain + lone().hard) >= 0.85
+    assert unpaired().certain_right / unpaired().certain >= 0.995
+    assert unpaired().certain / (unpaired().certain + unpaired().hard) >= 0.85
 
 
 def test_every_version_of_a_chain_that_is_called_certain_is_exact() -> None:
@@ -95,5 +95,5 @@ def test_every_version_of_a_chain_that_is_called_certain_is_exact() -> None:
 
 
 if __name__ == "__main__":
-    print(lone())
+    print(unpaired())
     print(dict(chains()))

@@ -4,8 +4,8 @@
     python tests/training/learn_cells.py --only-figures
 
 A conditional logit over the plans of each gap (how many changes, which side the rest is of; see
-parsers/newssniffer/cells.py, whose features are used here), raised by gradient steps (Adam) on pairs of versions of
-../shared/eval/articles_dev.jsonl, neighbours and pairs two and four versions apart. Folds are by article. Needs
+parsers/newssniffer/unflatten/cells.py, whose features are used here), raised by gradient steps (Adam) on pairs of
+versions of ../shared/eval/articles_dev.jsonl, neighbours and pairs two and four versions apart. Folds are by article. Needs
 numpy, which the program itself does not.
 """
 
@@ -70,7 +70,7 @@ def samples() -> Iterator[Sample]:
 
 
 def sample(name: str, apart: int, lines: list[str], gap: list[tuple[str, str | None, str | None]]) -> Sample:
-    plans, described = zip(*cells.described(cells.likenesses(lines), len(lines)), strict=True)
+    plans, described = zip(*cells.described(cells.similarities(lines), len(lines)), strict=True)
     true = sum(kind == "change" for kind, _, _ in gap), gap[-1][0]
     at = [(p.changes, p.side.value) for p in plans].index(true)
     return Sample(name, apart, list(plans), np.array(described, float), at)

@@ -6,10 +6,10 @@
 The data are pairs of versions of ../shared/eval/articles_dev.jsonl, made into pages by
 newssniffer_page.py, so that every row's truth is known. Besides the pairs as they are (neighbours, and
 versions further apart) there are pairs whose paragraphs are broken into sentences, one or two a
-paragraph, as news sites write: the weights shall not know one outlet's habits only.
+paragraph, as news sites write: the weights shall not know one outlet's statistics_of only.
 
 The weights are those of a conditional random field over whole gaps (see diffview's
-parsers/newssniffer/solve.py, whose features and law are used here): the log probability of the true
+parsers/newssniffer/unflatten, whose features and segments are used here): the log probability of the true
 reading is raised by gradient steps (Adam), with a penalty on the square of each weight's distance from
 where it starts. The curve and the bar come from predictions on articles that the weights had not seen.
 Needs numpy, which the program itself does not.
@@ -41,10 +41,10 @@ import newssniffer_page as site  # noqa: E402 - lies beside the checkout
 
 from diffview.model import RowKind  # noqa: E402
 from diffview.parsers.newssniffer.unflatten import propagation, solve  # noqa: E402
-from diffview.parsers.newssniffer.unflatten.segment import Alone, Gap  # noqa: E402
+from diffview.parsers.newssniffer.unflatten.segment import Segment, UnpairedScore  # noqa: E402
 from diffview.parsers.newssniffer.unflatten.segment import shares as shares_of  # noqa: E402
 
-OUT = Path(__file__).resolve().parents[2] / "diffview" / "parsers" / "newssniffer" / "learned.json"
+OUT = Path(__file__).resolve().parents[2] / "diffview" / "parsers" / "newssniffer" / "unflatten" / "learned.json"
 FOLDS = 5
 STEPS = 130
 RATE = 0.08
@@ -70,10 +70,10 @@ START = {
     "cut deep inside a passage": -1.0,
     "cut at an end of a passage": 0.5,
     "vote": 0.5,
-    "lone vote by changes": 0.5,
-    "lone vote by changes, share": 0.5,
-    "lone vote by lone lines": 0.2,
-    "lone vote by lone lines, share": 0.2,
+    "unpaired vote by changes": 0.5,
+    "unpaired vote by changes, share": 0.5,
+    "unpaired vote by unpaired lines": 0.2,
+    "unpaired vote by unpaired lines, share": 0.2,
     "inserts early": GROWTH,
     **{f"inserts {behind}{several}": GROWTH for behind in ("alone", "behind changes") for several in ("", ", several")},
     "deleted furniture": 0.5,
@@ -95,7 +95,7 @@ class Sample:
     gaps: list[tuple[list[str], bool, bool]]
     truth: list[list[tuple[str, str | None, str | None]]]
     period: str = ""
-    built: list[Gap] = field(default_factory=list)
+    built: list[Segment] = field(default_factory=list)
 
 
 class Wanted(NamedTuple):
@@ -215,9 +215,9 @@ class Layout:
         self.empty = self.table.add([("no way to cut", 1.0)])
         self.cut_atoms: list[int] = []
         self.cut_starts: list[int] = []
-        self.lone: list[list[int]] = []
+        self.unpaired: list[list[int]] = []
         self.plans: list[tuple[int, int, int]] = []
-        self.shares: list[Alone] = []
+        self.shares: list[UnpairedScore] = []
         self.bounds: list[tuple[int, int]] = []
         self.gap_weight: list[float] = []
         self.wanted: list[int] = []
@@ -234,14 +234,14 @@ class Layout:
             found = atom if (cut.old, cut.new) == (old, new) else found
         if not line.cuts:
             self.cut_atoms.append(self.empty)
-        said = (line.lone, line.deleted, hint.by_lone(), hint.by_changes())
+        said = (line.unpaired, line.deleted, hint.by_unpaired(), hint.by_changes())
         alone = [self.table.add(features) for features in said]
-        self.lone.append(alone)
+        self.unpaired.append(alone)
         return [*alone] if old is None or new is None else [found]
 
-    def gap(self, gap: Gap, truth: list[tuple[str, str | None, str | None]], hints: Any, weight: float) -> None:
+    def gap(self, gap: Segment, truth: list[tuple[str, str | None, str | None]], hints: Any, weight: float) -> None:
         """Add a gap with all its lines and plans."""
-        start = len(self.lone)
+        start = len(self.unpaired)
         changes, ending = sum(t[0] == "change" for t in truth), RowKind(truth[-1][0])
         shares = shares_of(ending, len(truth) - changes)
         atoms: list[tuple[int | None, float]] = []
@@ -254,7 +254,7 @@ class Layout:
             self.shares.append(shares_of(side, len(truth) - k))
             if (k, side) == (changes, ending):
                 atoms.append((atom, 1.0))
-        self.bounds.append((start, len(self.lone)))
+        self.bounds.append((start, len(self.unpaired)))
         known = [(atom, share) for atom, share in atoms if atom is not None]
         fine = len(known) == len(atoms)
         self.missed += not fine
@@ -272,7 +272,7 @@ def problem(data: list[Sample], weights: dict[str, float] | None) -> Problem:
             out.gap(gap, truth, hints, item.weight)
     p, b = np.array(out.plans), np.array(out.bounds)
     return Problem(
-        out.table, np.array(out.cut_atoms), np.array(out.cut_starts), np.array(out.lone), p[:, 0], p[:, 1],
+        out.table, np.array(out.cut_atoms), np.array(out.cut_starts), np.array(out.unpaired), p[:, 0], p[:, 1],
         np.array(out.shares), p[:, 2], np.concatenate([[0], np.flatnonzero(np.diff(p[:, 2])) + 1]), b[:, 0], b[:, 1],
         np.array(out.gap_weight), np.array(out.wanted), np.array(out.wanted_weight), out.missed,
     )  # fmt: skip
@@ -290,9 +290,9 @@ def hinted(item: Sample, weights: dict[str, float] | None) -> Any:
     assert at == len(lines)
 
 
-def build(item: Sample) -> list[Gap]:
+def build(item: Sample) -> list[Segment]:
     if not item.built:
-        item.built = solve.gaps_of(item.gaps, item.matched, item.period)
+        item.built = solve.segments_of(item.gaps, item.matched, item.period)
     return item.built
 
 
@@ -307,10 +307,10 @@ def objective(p: Problem, w: Any, row: Any, col: Any, val: Any) -> tuple[float, 
     total = np.add.reduceat(e, p.cut_starts)
     line_sum = top + np.log(total)
     ahead = np.concatenate([[0], np.cumsum(line_sum)])
-    lone = np.vstack([np.zeros((1, 4)), np.cumsum(score[p.lone_atoms], axis=0)])
+    unpaired = np.vstack([np.zeros((1, 4)), np.cumsum(score[p.lone_atoms], axis=0)])
     start, end = p.gap_start[p.plan_gap], p.gap_end[p.plan_gap]
     at = start + p.plan_k
-    behind = ((lone[end] - lone[at]) * p.plan_shares).sum(axis=1)
+    behind = ((unpaired[end] - unpaired[at]) * p.plan_shares).sum(axis=1)
     plan = score[p.plan_atoms] + ahead[at] - ahead[start] + behind
     ptop = np.maximum.reduceat(plan, p.plan_starts)
     pcounts = np.diff(np.append(p.plan_starts, len(plan)))
@@ -386,7 +386,7 @@ class Seen(NamedTuple):
     """The family of what it was read as."""
     article: str
     share: float
-    """How much of a row's weight it has: the lone rows of one gap, right or wrong together, are one row's worth."""
+    """How much of a row's weight it has: the unpaired rows of one gap, right or wrong together, are one row's worth."""
     least: float
     """How sure it is told to be at least."""
 
@@ -399,10 +399,10 @@ def predicted(data: list[Sample], weights: dict[str, float]) -> list[Seen]:
         for gap, truth in zip(gaps, item.truth, strict=True):
             chances = gap.chances()
             best = gap.best(chances)
-            lone = sum(choice.kind is not RowKind.CHANGE for choice, _ in best)
+            unpaired = sum(choice.kind is not RowKind.CHANGE for choice, _ in best)
             for (choice, p), line, ways, true in zip(best, gap.lines, chances, truth, strict=True):
                 right = (choice.old, choice.new) == (true[1], true[2])
-                share = 1.0 if choice.kind is RowKind.CHANGE else 1 / lone
+                share = 1.0 if choice.kind is RowKind.CHANGE else 1 / unpaired
                 kin = solve.family(choice, line)
                 out.append(
                     Seen(
@@ -507,7 +507,7 @@ def figures(seen: list[Seen], fit: Fit) -> str:
         f"rows {len(seen):5d}  exact {sum(s.right for s in seen) / max(1, len(seen)):.4f}  "
         f"by article {article_mean(seen):.4f}  certain {len(sure) / max(1, len(seen)):.4f}  "
         f"certain right {sum(s.right for s in sure) / max(1, len(sure)):.4f}  "
-        f"calibration error {rows:.4f}, lone rows of a gap as one {gaps:.4f}"
+        f"calibration error {rows:.4f}, unpaired rows of a gap as one {gaps:.4f}"
     )
 
 

@@ -1,11 +1,11 @@
 """Read a NewsSniffer diff page that was flattened to text: seams, sides and times may be lost.
 
 Three layouts are read. SEAM, the usual one: a row is one line, a match is its text twice with
-nothing between, a change its two texts with one space between, a lone paragraph stands as it is.
+nothing between, a change its two texts with one space between, a unpaired paragraph stands as it is.
 TAB: a tab parts the cells. BREAK: each cell is a line of its own, empty cells left out or kept
 as empty lines. Several pages may follow each other in one file; navigation around them is left out.
 
-What a line is not sure to be is inferred for the whole page at once (`sides`), and marked so.
+What a line is not sure to be is inferred for the whole page at once (`unflatten`), and marked so.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class FlatPage:
     id = ParserId("newssniffer-text", 1)
 
     def recognises(self, page: Page) -> bool:
-        """Tell whether *page* is text and holds the head cells "Version a" and "Version b" on neighbouring lines."""
+        """Return whether *page* is text and holds the head cells "Version a" and "Version b" on neighbouring lines."""
         return not page.is_html and _HEADER.search(page.text) is not None
 
     def read(self, page: Page) -> tuple[Reading, ...]:
@@ -203,7 +203,7 @@ def _double(text: str) -> str | None:
 
 
 def _sure_double(half: str) -> bool:
-    """Tell whether a doubled text can only be a match: one that is itself a repetition ("----") may be one cell."""
+    """Return whether a doubled text can only be a match: one that is itself a repetition ("----") may be one cell."""
     return half not in (half + half)[1:-1] and any(c.isalnum() for c in half)
 
 
@@ -244,7 +244,7 @@ def _tab_rows(lines: Sequence[str]) -> tuple[Row, ...]:
         if not tab:
             open_lines += [old] if old else []
             continue
-        rows += cells.lone_rows(open_lines)
+        rows += cells.unpaired_rows(open_lines)
         open_lines = []
         if old and new:
             rows.append(Row(RowKind.MATCH if old == new else RowKind.CHANGE, old, new))

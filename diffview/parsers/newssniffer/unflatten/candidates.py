@@ -94,7 +94,7 @@ def _weighed(rows: Sequence[Row], period: str | None) -> Iterator[tuple[Candidat
             run.append(_whole(row.old, row.new))
     if run:
         gaps.append((run, not seen_match, True))
-    built = solve.gaps_of(gaps, matched, period)
+    built = solve.segments_of(gaps, matched, period)
     propagation.weigh(built, matched, solve.learned().weights)
     chances = [c for gap in built for c in gap.chances()]
     for row, line in zip(kept, chances, strict=True):

@@ -1,10 +1,10 @@
 """Find the rows of flattenings that keep cells apart but lose which of them were empty.
 
 Where each cell is a line of its own, a match is a line that comes twice, and between two matches
-2k + m lines are k changes and m lone paragraphs of one side. Every k and side is weighed, and summed; the seams
-are known here, so only likeness and numbers speak. Often they cannot tell: two unrelated paragraphs are one change
-or two lone ones. Then no row of the gap is certain, the page has a warning, and the chances of a row and its
-choices add up to less than 1: the rest is that there is no such row (`chain` will not make it certain either).
+2k + m lines are k changes and m unpaired paragraphs of one side. Every k and side is weighed, and summed; the seams
+are known here, so only similarity and numbers speak. Often they cannot tell: two unrelated paragraphs are one change
+or two unpaired ones. Then no row of the gap is certain, the page has a warning, and the chances of a row and its
+choices add up to less than 1: the rest is that there is no such row (`candidates` will not make it certain either).
 
 The weights are learned by tests/training/learn_cells.py and lie in cells.json.
 """
@@ -28,12 +28,12 @@ from diffview.parsers.newssniffer.unflatten.segment import log_sum
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-_USUAL_LIKENESS = 0.4
+_USUAL_SIMILARITY = 0.4
 """Share of characters that unrelated paragraphs have in common, in order; the next two lie well to its sides."""
-_HIGH_LIKENESS = 0.6
-_LOW_LIKENESS = 0.3
+_HIGH_SIMILARITY = 0.6
+_LOW_SIMILARITY = 0.3
 _MOST_CONFIDENT = 0.9
-_SURE_LIKENESS = 0.75
+_SURE_SIMILARITY = 0.75
 """A pair this alike whose gap allows no other pairing is certain."""
 SURE = 0.98
 """Probability from which the number of changes in a gap is sure: right in 695 of 696 on articles not seen before."""
@@ -41,7 +41,7 @@ _MAX_PLANS = 2_000
 _SHORT = 4
 """A text of fewer words that comes twice beside open lines may be two cells of one side: entries of a list repeat."""
 _UNSURE_TWICE = 0.8
-"""How sure a match is that may be two lone paragraphs, or whose neighbour has the same or nearly the same text."""
+"""How sure a match is that may be two unpaired paragraphs, or whose neighbour has the same or nearly the same text."""
 _WARNING = (
     "The cells of this page stand on lines of their own and its empty cells are lost: how many rows there are "
     "is inferred, and uncertain at {places}."
@@ -49,22 +49,22 @@ _WARNING = (
 
 FEATURES = (
     "change",
-    "likeness",
-    "high likeness",
-    "low likeness",
-    "likeness passed over",
-    "changes and lone lines",
+    "similarity",
+    "high similarity",
+    "low similarity",
+    "similarity passed over",
+    "changes and unpaired lines",
     "inserts alone",
     "inserts alone, several",
     "inserts behind changes",
-    "lone lines, log",
+    "unpaired lines, log",
     "no change",
 )
 """What is known of a plan, in the order in which `described` gives it."""
 
 
 class Plan(NamedTuple):
-    """One reading of a gap: how many changes, and the side of the lone lines behind them (CHANGE: none)."""
+    """One reading of a gap: how many changes, and the side of the unpaired lines behind them (CHANGE: none)."""
 
     changes: int
     side: RowKind
@@ -77,27 +77,27 @@ def weights() -> Mapping[str, float]:
     return found
 
 
-def described(likeness: Sequence[float], count: int) -> Iterator[tuple[Plan, tuple[float, ...]]]:
+def described(similarity: Sequence[float], count: int) -> Iterator[tuple[Plan, tuple[float, ...]]]:
     """Yield every plan for *count* lines with its features, those with few changes first.
 
-    *likeness* is that of the lines that would be changes (`likenesses`).
+    *similarity* is that of the lines that would be changes (`similarities`).
     """
     paired, high, low = 0.0, 0.0, 0.0
-    passed = sum(max(0.0, x - _HIGH_LIKENESS) for x in likeness)
+    passed = sum(max(0.0, x - _HIGH_SIMILARITY) for x in similarity)
     for k in range(min(count // 2, _MAX_PLANS) + 1):
         if k:
-            x = likeness[k - 1]
-            paired += x - _USUAL_LIKENESS
-            high += max(0.0, x - _HIGH_LIKENESS)
-            low += max(0.0, _LOW_LIKENESS - x)
-        lone = count - 2 * k
-        for side in (RowKind.INSERT, RowKind.DELETE) if lone else (RowKind.CHANGE,):
+            x = similarity[k - 1]
+            paired += x - _USUAL_SIMILARITY
+            high += max(0.0, x - _HIGH_SIMILARITY)
+            low += max(0.0, _LOW_SIMILARITY - x)
+        unpaired = count - 2 * k
+        for side in (RowKind.INSERT, RowKind.DELETE) if unpaired else (RowKind.CHANGE,):
             inserts = side is RowKind.INSERT
-            about_side = (k > 0 and lone > 0, inserts, inserts and lone > 1, inserts and k > 0)
-            yield Plan(k, side), (k, paired, high, low, passed - high, *about_side, math.log1p(lone), not k)
+            about_side = (k > 0 and unpaired > 0, inserts, inserts and unpaired > 1, inserts and k > 0)
+            yield Plan(k, side), (k, paired, high, low, passed - high, *about_side, math.log1p(unpaired), not k)
 
 
-def likenesses(lines: Sequence[str]) -> list[float]:
+def similarities(lines: Sequence[str]) -> list[float]:
     """Return how alike the lines are that would be changes: first and second, third and fourth, …; 0…1."""
     half = LIMITS.chars // 2
     pairs = zip(lines[::2], lines[1::2], strict=False)
@@ -129,11 +129,11 @@ def broken_rows(lines: Sequence[str]) -> tuple[list[Row], tuple[str, ...]]:
     return rows, (_WARNING.format(places=places),) if unsure else ()
 
 
-def lone_rows(lines: Sequence[str]) -> list[Row]:
+def unpaired_rows(lines: Sequence[str]) -> list[Row]:
     """Return rows for paragraphs that stand alone between two matches, all of one unknown side."""
     added = 1 / (1 + math.exp(-weights()["inserts alone"] - (len(lines) > 1) * weights()["inserts alone, several"]))
     side = RowKind.INSERT if added >= 0.5 else RowKind.DELETE  # noqa: PLR2004 - the likelier one
-    return [_alone(text, side, max(added, 1 - added), min(added, 1 - added)) for text in lines]
+    return [_unpaired_row(text, side, max(added, 1 - added), min(added, 1 - added)) for text in lines]
 
 
 def _once_or_twice(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
@@ -146,9 +146,9 @@ def _once_or_twice(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
 
 
 def _is_sure_match(text: str, beside: Sequence[str]) -> bool:
-    """Tell whether a line that comes twice is the two cells of one row, whatever the open lines *beside* it are."""
+    """Return whether a line that comes twice is the two cells of one row, whatever the open lines *beside* it are."""
     short = len(text.split()) < _SHORT
-    return not text or not any(short or likenesses([other, text])[0] >= _SURE_LIKENESS for other in beside)
+    return not text or not any(short or similarities([other, text])[0] >= _SURE_SIMILARITY for other in beside)
 
 
 class _Solved(NamedTuple):
@@ -159,30 +159,30 @@ class _Solved(NamedTuple):
 
 def _gap_rows(lines: Sequence[str]) -> _Solved:
     if len(lines) < 2:  # noqa: PLR2004 - one line is no pair
-        return _Solved(lone_rows(lines), is_sure=True)
-    likeness = likenesses(lines)
-    chances = _chances(lines, likeness)
-    counts = [0.0] * (len(likeness) + 1)
+        return _Solved(unpaired_rows(lines), is_sure=True)
+    similarity = similarities(lines)
+    chances = _chances(lines, similarity)
+    counts = [0.0] * (len(similarity) + 1)
     for plan, p in chances:
         counts[plan.changes] += p
     changes = max(range(len(counts)), key=lambda k: (counts[k], k))
     rows = []
     for i in range(changes):
         p = min(1.0, sum(counts[i + 1 :]))
-        certain = p >= SURE and likeness[i] >= _SURE_LIKENESS
+        certain = p >= SURE and similarity[i] >= _SURE_SIMILARITY
         p = p if certain else min(p, _MOST_CONFIDENT)
         rows.append(Row(RowKind.CHANGE, lines[2 * i], lines[2 * i + 1], certain, p, cells_apart=True))
-    return _Solved(rows + _lone_after(changes, lines, chances), counts[changes] >= SURE)
+    return _Solved(rows + _unpaired_after(changes, lines, chances), counts[changes] >= SURE)
 
 
-def _chances(lines: Sequence[str], likeness: Sequence[float]) -> list[tuple[Plan, float]]:
+def _chances(lines: Sequence[str], similarity: Sequence[float]) -> list[tuple[Plan, float]]:
     weight = tuple(weights()[name] for name in FEATURES)
-    scored = [(p, sum(map(mul, weight, features))) for p, features in described(likeness, len(lines))]
+    scored = [(p, sum(map(mul, weight, features))) for p, features in described(similarity, len(lines))]
     total = log_sum([score for _, score in scored])
     return [(plan, math.exp(score - total)) for plan, score in scored]
 
 
-def _lone_after(changes: int, lines: Sequence[str], chances: Sequence[tuple[Plan, float]]) -> list[Row]:
+def _unpaired_after(changes: int, lines: Sequence[str], chances: Sequence[tuple[Plan, float]]) -> list[Row]:
     """Return the rows of the lines behind the first *changes* pairs: all of the side that is likelier."""
     sided = {
         side: list(accumulate(p for _, p in sorted((plan.changes, p) for plan, p in chances if plan.side is side)))
@@ -191,7 +191,7 @@ def _lone_after(changes: int, lines: Sequence[str], chances: Sequence[tuple[Plan
     here = {side: sums[min(changes, len(sums) - 1)] if sums else 0.0 for side, sums in sided.items()}
     side, other = sorted(here, key=lambda s: -here[s])
     return [
-        _alone(
+        _unpaired_row(
             lines[at],
             side,
             sided[side][min(at // 2, len(sided[side]) - 1)],
@@ -201,7 +201,7 @@ def _lone_after(changes: int, lines: Sequence[str], chances: Sequence[tuple[Plan
     ]
 
 
-def _alone(text: str, side: RowKind, confidence: float, other: float) -> Row:
+def _unpaired_row(text: str, side: RowKind, confidence: float, other: float) -> Row:
     confidence = min(confidence, _MOST_CONFIDENT)
     if side is RowKind.INSERT:
         choice = RowChoice(RowKind.DELETE, text, None, other)

@@ -1,18 +1,17 @@
 """What speaks for and against one way to read a flattened line.
 
 A line that is not a match is either a change (two paragraphs with one space at the seam: it has
-to be cut there) or a lone paragraph. Each way to read it is described by features, pairs of
-(name, value); `sides` weighs them with learned weights and finds the best reading of a page.
+to be cut there) or a unpaired paragraph. Each way to read it is described by features, pairs of
+(name, value); `segment` weighs them with learned weights.
 Nothing here decides anything.
 
-Work on a line is bounded: `Limits.cuts` ways to cut it are described, the likeliest by a cheap
-measure; beyond `Limits.chars` characters halves are compared by their ends only.
+Work on a line is bounded: `LineLimits.cuts` ways to cut it are described, the likeliest by a cheap
+measure; beyond `LineLimits.chars` characters halves are compared by their ends only.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,89 +20,31 @@ from typing import TYPE_CHECKING, NamedTuple
 from rapidfuzz.distance import Indel
 
 from diffview.parsers.furniture import is_furniture
+from diffview.parsers.newssniffer.unflatten.word_shapes import BARE_NUMBER, MARKER, has_open_quote, start_of, word_ends
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from diffview.parsers.newssniffer.unflatten.paragraph_statistics import ParagraphStatistics
 
 Features = list[tuple[str, float]]
 """Names with their values; a name that is missing has the value 0."""
 
-_STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*$")
-_COLON = re.compile(r"[:][\"'”’»)\]]*$")
-_CLOSED = re.compile(r"[\"”’»)\]']$")
-_PAUSE = re.compile(r"[,;–—-][\"'”’»)\]]*$")
-_ABBREVIATION = re.compile(
-    r"^[(\"'“‘]*(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Rev|Hon|St|Jr|Sr|Mt|vs|v|No|Nos|Sec|Fig|approx|etc"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Za-z]|e\.g|i\.e|cf|al|(?:[A-Z]\.)+[A-Z])\.$"
-)
-_OPENING_QUOTE = re.compile(r"^[\"“‘'«]+")
-_BARE_NUMBER = re.compile(r"\d{1,2}[.)]$")
-_NUMBERING = re.compile(r"^\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivx]{1,5})[.)]$")
-_MARKER = re.compile(r"^(?:[•·*–—-]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivx]{1,5})[.)]|\d{1,2}(?:\.\d{1,2})+)$")
-
 _CONTINUING = frozenset(
-    [
-        "he",
-        "she",
-        "it",
-        "they",
-        "his",
-        "her",
-        "their",
-        "its",
-        "this",
-        "that",
-        "these",
-        "those",
-        "such",
-        "there",
-        "here",
-        "i",
-        "we",
-        "you",
-        "our",
-        "my",
-    ]
+    {"he", "she", "it", "they", "his", "her", "their", "its", "this", "that", "these", "those", "such"}
+    | {"there", "here", "i", "we", "you", "our", "my"}
 )
 _CONNECTING = frozenset(
-    [
-        "but",
-        "and",
-        "so",
-        "or",
-        "however",
-        "also",
-        "then",
-        "meanwhile",
-        "although",
-        "though",
-        "still",
-        "instead",
-        "yet",
-        "moreover",
-        "furthermore",
-        "for",
-        "in",
-        "as",
-    ]
+    {"but", "and", "so", "or", "however", "also", "then", "meanwhile", "although", "though", "still", "instead"}
+    | {"yet", "moreover", "furthermore", "for", "in", "as"}
 )
 _ARTICLES = frozenset({"the", "a", "an"})
 
-_LOWEST_LENGTH_SPREAD = 0.35
-"""Spread of log lengths of paragraphs that is assumed at least, so that one page of even paragraphs is no law."""
-_PRIOR_WEIGHT = 4
-"""How many paragraphs of the page the usual length and spread below weigh."""
-_USUAL_LENGTH = math.log(130.0)
-"""Log of the usual number of characters of a paragraph, before the page tells its own."""
-_USUAL_SPREAD = 0.95
-_USUAL_SENTENCES = 1.8
 _HEADING_WORDS = 8
 SHINGLE = 4
 """Words in a run that two lines must share for one to say something about the other."""
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class LineLimits:
     """How much work one line may cost."""
 
     cuts: int = 48
@@ -116,90 +57,7 @@ class Limits:
     """A line of more words is cut only near ends of sentences, the middle ones first."""
 
 
-LIMITS = Limits()
-
-
-class Page(NamedTuple):
-    """What the paragraphs that are known for sure tell of the page's habits."""
-
-    length: float
-    """Mean of the log of their numbers of characters."""
-    spread: float
-    """Standard deviation of the same."""
-    sentences: float
-    """Mean number of sentences."""
-    counts: tuple[float, ...]
-    """Log of the share of paragraphs with 1, 2, 3, … sentences, the last for all longer ones."""
-
-    def usual(self, sentences: int) -> float:
-        """Return the log probability of a paragraph of so many sentences."""
-        return self.counts[min(sentences, len(self.counts)) - 1]
-
-
-def habits(paragraphs: Sequence[str]) -> Page:
-    """Return the habits of a page whose certain paragraphs are *paragraphs* (none: the usual ones)."""
-    weight = _PRIOR_WEIGHT
-    n = len(paragraphs) + weight
-    logs = [math.log(len(p)) for p in paragraphs if p]
-    mean = (sum(logs) + weight * _USUAL_LENGTH) / n
-    square = sum((x - mean) ** 2 for x in logs) + weight * _USUAL_SPREAD**2
-    sizes = [1 + sum(_sentence_ends(p.split(" "))) for p in paragraphs]
-    spread = max(_LOWEST_LENGTH_SPREAD, math.sqrt(square / n))
-    found = [usual * _COUNTS_WEIGHT for usual in _USUAL_COUNTS]
-    for size in sizes:
-        found[min(size, len(found)) - 1] += 1
-    counts = tuple(math.log(count / (len(sizes) + _COUNTS_WEIGHT)) for count in found)
-    return Page(mean, spread, (sum(sizes) + weight * _USUAL_SENTENCES) / n, counts)
-
-
-_USUAL_COUNTS = (0.55, 0.2, 0.12, 0.07, 0.06)
-"""Usual shares of paragraphs with 1, 2, 3, 4 and more sentences, before the page tells its own."""
-_COUNTS_WEIGHT = 2.5
-"""How many paragraphs of the page these weigh."""
-
-
-def _sentence_ends(words: Sequence[str]) -> list[bool]:
-    """Tell for each word but the last whether a sentence ends with it."""
-    ends = _word_ends(words)
-    return [end == "stop" and not following[:1].islower() for end, following in zip(ends, words[1:], strict=False)]
-
-
-def _word_ends(words: Sequence[str]) -> list[str]:
-    """Return how each word ends; the number of a section ("1.", "2.1.", "A)") ends nothing."""
-    out: list[str] = []
-    for word in words:
-        end = _ends(word)
-        opens = not out or out[-1] in {"stop", "colon", "marker"}
-        out.append("marker" if end != "plain" and opens and _NUMBERING.match(word) else end)
-    return out
-
-
-def _ends(word: str) -> str:
-    """Return how *word* ends by itself: stop, abbreviation, colon, pause, closed (a quote or bracket) or plain."""
-    last = word[-1:]
-    if last.isalnum():
-        return "plain"
-    if _STOP.search(word):
-        return "abbreviation" if _ABBREVIATION.match(word) else "stop"
-    if _COLON.search(word):
-        return "colon"
-    if _PAUSE.search(word):
-        return "pause"
-    return "closed" if _CLOSED.search(word) else "plain"
-
-
-def _starts(word: str) -> str:
-    """Return how *word* starts: upper, lower, digit, quote or mark."""
-    first = word[:1]
-    if first.islower():
-        return "lower"
-    if first.isalpha():
-        return "upper"
-    if first.isdigit():
-        return "digit"
-    if _OPENING_QUOTE.match(word):
-        return "quote"
-    return "mark"
+LIMITS = LineLimits()
 
 
 class Cut(NamedTuple):
@@ -221,16 +79,16 @@ class _Measured(NamedTuple):
     excess: int
     """The same, less that of the best cut."""
     best: float
-    """Likeness of the halves of the cut that has them most alike, 0…1."""
+    """Similarity of the halves of the cut that has them most alike, 0…1."""
 
 
 @dataclass
-class Line:
+class FlatLine:
     """One flattened line that is no match, and what can be said of the ways to read it."""
 
     text: str
-    page: Page
-    limits: Limits = LIMITS
+    statistics: ParagraphStatistics
+    limits: LineLimits = LIMITS
 
     @cached_property
     def words(self) -> list[str]:
@@ -279,7 +137,7 @@ class Line:
 
     @cached_property
     def _ends(self) -> list[str]:
-        return _word_ends(self.words)
+        return word_ends(self.words)
 
     @cached_property
     def _sentences(self) -> list[int]:
@@ -335,7 +193,7 @@ class Line:
         distance, excess, best = measured
         size = len(old) + len(new)
         alike = 1 - distance / max(1, size)
-        end, start = self._ends[c - 1], _starts(words[c])
+        end, start = self._ends[c - 1], start_of(words[c])
         out: Features = [
             (f"seam {end} {start}", 1.0),
             ("alike", alike),
@@ -357,7 +215,7 @@ class Line:
         return out
 
     def _add_lengths(self, out: Features, c: int, old: str, new: str) -> None:
-        page = self.page
+        page = self.statistics
         for half in (old, new):
             z = (math.log(len(half)) - page.length) / page.spread
             out.append(("length too short", min(4.0, max(0.0, -z - 0.7))))
@@ -398,34 +256,34 @@ class Line:
 
     def _add_markers(self, out: Features, c: int) -> None:
         words = self.words
-        if _BARE_NUMBER.match(words[c - 1]):
+        if BARE_NUMBER.match(words[c - 1]):
             # "1." stands before what it counts; seldom does a sentence end in so small a number.
             out.append(("bare number at the seam", 1.0))
-        front, behind = _MARKER.match(words[0]), _MARKER.match(words[c])
+        front, behind = MARKER.match(words[0]), MARKER.match(words[c])
         if behind:
             out.append(("marker behind, also in front" if front else "marker behind", 1.0))
         elif front and c > 1:
             out.append(("marker in front only", 1.0))
 
     def _add_quotes(self, out: Features, c: int, old: str, new: str) -> None:
-        if _open_quotes(old):
+        if has_open_quote(old):
             runs_on = self.words[c][:1] in "\"“‘'"
             opens = old[0] in '"“'
             out.append(
                 (f"quote open at the seam{', goes on' if runs_on else ''}{', from the start' if opens else ''}", 1.0)
             )
-        if _open_quotes(new):
+        if has_open_quote(new):
             out.append(("quote open at the end", 1.0))
         if old.count("(") != old.count(")"):
             out.append(("bracket open at the seam", 1.0))
 
     @cached_property
     def deleted(self) -> Features:
-        """What speaks for a lone line to be deleted rather than inserted, by its text alone."""
+        """What speaks for a unpaired line to be deleted rather than inserted, by its text alone."""
         out: Features = [
             (f"deleted of {min(3, self._sentences[-1] + 1)} sentences", 1.0),
             (f"deleted ends {self._ends[-1]}", 1.0),
-            (f"deleted starts {_starts(self.words[0])}", 1.0),
+            (f"deleted starts {start_of(self.words[0])}", 1.0),
         ]
         if len(self.words) <= _HEADING_WORDS:
             out.append(("deleted and short", 1.0))
@@ -438,38 +296,33 @@ class Line:
         return out
 
     @cached_property
-    def lone(self) -> Features:
+    def unpaired(self) -> Features:
         """What speaks for this line being one paragraph of one side."""
-        page = self.page
+        page = self.statistics
         z = (math.log(max(1, len(self.text))) - page.length) / page.spread
         inside = self._sentences[-1]
         out: Features = [
-            ("lone", 1.0),
-            ("lone too long", min(4.0, max(0.0, z - 0.7))),
-            ("lone too short", min(4.0, max(0.0, -z - 0.7))),
-            ("lone sentences off", abs(math.log((inside + 1.5) / (page.sentences + 0.5)))),
-            (f"lone of {min(4, inside + 1)} sentences", 1.0),
-            ("lone sentences as usual here", page.usual(inside + 1)),
-            (f"lone ends {self._ends[-1]}", 1.0),
-            (f"lone starts {_starts(self.words[0])}", 1.0),
+            ("unpaired", 1.0),
+            ("unpaired too long", min(4.0, max(0.0, z - 0.7))),
+            ("unpaired too short", min(4.0, max(0.0, -z - 0.7))),
+            ("unpaired sentences off", abs(math.log((inside + 1.5) / (page.sentences + 0.5)))),
+            (f"unpaired of {min(4, inside + 1)} sentences", 1.0),
+            ("unpaired sentences as usual here", page.usual(inside + 1)),
+            (f"unpaired ends {self._ends[-1]}", 1.0),
+            (f"unpaired starts {start_of(self.words[0])}", 1.0),
         ]
         if len(self.words) <= _HEADING_WORDS and self._ends[-1] in {"plain", "closed"}:
-            out.append(("lone heading", 1.0))
-        if _open_quotes(self.text):
-            out.append(("lone quote open", 1.0))
+            out.append(("unpaired heading", 1.0))
+        if has_open_quote(self.text):
+            out.append(("unpaired quote open", 1.0))
         return out
 
 
 _ALIKE, _HALF_ALIKE, _HARDLY_ALIKE = 0.8, 0.6, 0.55
-"""Steps of likeness between halves (share of characters in common, in order): edited lightly, edited, unrelated."""
+"""Steps of similarity between halves (share of characters in common, in order): edited lightly, edited, unrelated."""
 
 
 def _excess_name(best: float) -> str:
     if best > _ALIKE:
         return "excess over the best cut, alike"
     return "excess over the best cut, half alike" if best > _HALF_ALIKE else "excess over the best cut, unlike"
-
-
-def _open_quotes(text: str) -> bool:
-    """Tell whether a double quotation is begun in *text* and not ended."""
-    return text.count("“") > text.count("”") or text.count('"') % 2 == 1

@@ -13,10 +13,10 @@ from diffview.parsers.newssniffer.unflatten.shared_runs import passage_features
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from diffview.parsers.newssniffer.unflatten.features import Cut, Features, Line
+    from diffview.parsers.newssniffer.unflatten.features import Cut, Features, FlatLine
 
 
-class Choice(NamedTuple):
+class LineReading(NamedTuple):
     """One way to read a line."""
 
     kind: RowKind
@@ -24,15 +24,15 @@ class Choice(NamedTuple):
     new: str | None
 
 
-class Alone(NamedTuple):
-    """What a line weighs as a lone paragraph."""
+class UnpairedScore(NamedTuple):
+    """What a line weighs as a unpaired paragraph."""
 
     either: float
     """On either side."""
     removed_by_text: float
     """More, by its own text, on the side of the earlier version."""
-    deleted_by_lone: float
-    """More as a deleted paragraph, and less as an inserted one, by what lone lines of other gaps are taken for."""
+    deleted_by_unpaired: float
+    """More as a deleted paragraph, and less as an inserted one, by what unpaired lines of other gaps are taken for."""
     deleted_by_changes: float
     """The same, by what changes of the page are taken for."""
 
@@ -45,23 +45,23 @@ TEMPER_OF_CHANGES = 0.5
 """The same for lines that stand in changes elsewhere on the page, of which each really tells something new."""
 
 
-def shares(side: RowKind, lines: int, added: RowKind = RowKind.INSERT) -> Alone:
-    """Return by what the sums over so many lone *lines* of *side* count, part by part.
+def shares(side: RowKind, lines: int, added: RowKind = RowKind.INSERT) -> UnpairedScore:
+    """Return by what the sums over so many unpaired *lines* of *side* count, part by part.
 
     *added* is the side of the later version.
     """
     if side is RowKind.CHANGE or not lines:
-        return Alone(0.0, 0.0, 0.0, 0.0)
+        return UnpairedScore(0.0, 0.0, 0.0, 0.0)
     mean, tempered = float(lines**-TEMPER), float(lines**-TEMPER_OF_CHANGES)
     sign = 1.0 if side is RowKind.DELETE else -1.0
-    return Alone(1.0, 0.0 if side is added else mean, sign * mean, sign * tempered)
+    return UnpairedScore(1.0, 0.0 if side is added else mean, sign * mean, sign * tempered)
 
 
 @dataclass
-class Gap:
+class Segment:
     """The lines between two matches, with the scores (log weights) of all their readings."""
 
-    lines: list[Line]
+    lines: list[FlatLine]
     is_first: bool
     is_last: bool
     is_early: bool = True
@@ -69,20 +69,20 @@ class Gap:
     added: RowKind = RowKind.INSERT
     """The side of the later version: DELETE where the page shows the versions back to front."""
     cuts: list[list[tuple[Cut, float]]] = field(default_factory=list)
-    lone: list[Alone] = field(default_factory=list)
+    unpaired: list[UnpairedScore] = field(default_factory=list)
     plans: list[tuple[int, RowKind, float]] = field(default_factory=list)
-    """(number of changes, side of the lone lines behind them, score)."""
-    lean: float = 0.0
-    """How far the other gaps of the page have inserted (up) or deleted (down) lone lines, in gaps."""
+    """(number of changes, side of the unpaired lines behind them, score)."""
+    balance: float = 0.0
+    """How far the other gaps of the page have inserted (up) or deleted (down) unpaired lines, in gaps."""
 
-    def weigh(self, weights: Mapping[str, float], hints: Sequence[Hints]) -> None:
+    def weigh(self, weights: Mapping[str, float], hints: Sequence[LineHints]) -> None:
         """Score all ways to read each line, and all plans of the gap."""
         get = weights.get
-        self.cuts, self.lone = [], []
+        self.cuts, self.unpaired = [], []
         for line, hint in zip(self.lines, hints, strict=True):
             self.cuts.append([(cut, dot(cut.features, get) + dot(hint.of_cut(cut), get)) for cut in line.cuts])
-            said = (line.lone, line.deleted, hint.by_lone(), hint.by_changes())
-            self.lone.append(Alone(*(dot(features, get) for features in said)))
+            said = (line.unpaired, line.deleted, hint.by_unpaired(), hint.by_changes())
+            self.unpaired.append(UnpairedScore(*(dot(features, get) for features in said)))
         self.plans = self._plans(weights)
 
     def _plans(self, weights: Mapping[str, float]) -> list[tuple[int, RowKind, float]]:
@@ -93,11 +93,11 @@ class Gap:
         return [*out, (n, RowKind.CHANGE, dot(self.described(n, RowKind.CHANGE), get))]
 
     def described(self, changes: int, side: RowKind) -> Features:
-        """Return the features of the plan with so many changes and lone lines of *side* behind them."""
+        """Return the features of the plan with so many changes and unpaired lines of *side* behind them."""
         features = gap_features(len(self.lines), changes)
         if side is self.added:
-            lone = len(self.lines) - changes
-            features += insert_features(lone, changes, self._place(), is_early=self.is_early, lean=self.lean)
+            unpaired = len(self.lines) - changes
+            features += insert_features(unpaired, changes, self._place(), is_early=self.is_early, balance=self.balance)
         return features
 
     def _place(self) -> str:
@@ -105,7 +105,7 @@ class Gap:
             return "only" if self.is_last else "first"
         return "last" if self.is_last else "inner"
 
-    def chances(self) -> list[list[tuple[Choice, float]]]:
+    def chances(self) -> list[list[tuple[LineReading, float]]]:
         """Return for each line every way to read it with its raw probability, likeliest first."""
         sums = [log_sum([score for _, score in cuts]) for cuts in self.cuts]
         n = len(self.lines)
@@ -124,13 +124,14 @@ class Gap:
 
     def _line_chances(
         self, i: int, total: float, change: float, sided: Mapping[RowKind, list[float]]
-    ) -> list[tuple[Choice, float]]:
+    ) -> list[tuple[LineReading, float]]:
         text = self.lines[i].text
         out = [
-            (Choice(RowKind.CHANGE, cut.old, cut.new), change * math.exp(score - total)) for cut, score in self.cuts[i]
+            (LineReading(RowKind.CHANGE, cut.old, cut.new), change * math.exp(score - total))
+            for cut, score in self.cuts[i]
         ]
-        out.append((Choice(RowKind.DELETE, text, None), sided[RowKind.DELETE][i]))
-        out.append((Choice(RowKind.INSERT, None, text), sided[RowKind.INSERT][i]))
+        out.append((LineReading(RowKind.DELETE, text, None), sided[RowKind.DELETE][i]))
+        out.append((LineReading(RowKind.INSERT, None, text), sided[RowKind.INSERT][i]))
         return sorted(out, key=lambda c: (-c[1], c[0].old or "", c[0].new or ""))
 
     def _plan_chances(self, cuts: Sequence[float]) -> list[float]:
@@ -139,9 +140,9 @@ class Gap:
         before = [0.0]
         for value in cuts:
             before.append(before[-1] + value)
-        sums = [Alone(0.0, 0.0, 0.0, 0.0)]
-        for line in reversed(self.lone):
-            sums.append(Alone(*map(operator.add, sums[-1], line)))
+        sums = [UnpairedScore(0.0, 0.0, 0.0, 0.0)]
+        for line in reversed(self.unpaired):
+            sums.append(UnpairedScore(*map(operator.add, sums[-1], line)))
         scores = [
             score + before[k] + sum(map(operator.mul, shares(side, n - k, self.added), sums[n - k]))
             for k, side, score in self.plans
@@ -149,18 +150,18 @@ class Gap:
         total = log_sum(scores)
         return [math.exp(s - total) for s in scores]
 
-    def leaning(self) -> float:
+    def side_balance(self) -> float:
         """Return the probability that the gap ends in inserted lines, less that it ends in deleted ones."""
         chances = self._plan_chances([log_sum([score for _, score in cuts]) for cuts in self.cuts])
         sign = {RowKind.INSERT: 1.0, RowKind.DELETE: -1.0, RowKind.CHANGE: 0.0}
         return sum(sign[side] * p for (_, side, _), p in zip(self.plans, chances, strict=True))
 
-    def best(self, chances: Sequence[Sequence[tuple[Choice, float]]]) -> list[tuple[Choice, float]]:
+    def best(self, chances: Sequence[Sequence[tuple[LineReading, float]]]) -> list[tuple[LineReading, float]]:
         """Return the reading that obeys the law and is expected to have the most lines right."""
         n = len(self.lines)
-        tops: list[dict[RowKind, tuple[Choice, float]]] = []
+        tops: list[dict[RowKind, tuple[LineReading, float]]] = []
         for line in chances:
-            top: dict[RowKind, tuple[Choice, float]] = {}
+            top: dict[RowKind, tuple[LineReading, float]] = {}
             for choice, p in line:
                 top.setdefault(choice.kind, (choice, p))
             tops.append(top)
@@ -177,7 +178,7 @@ class Gap:
         return [tops[i][RowKind.CHANGE] if i < k else tops[i][side] for i in range(n)]
 
 
-class Hints(NamedTuple):
+class LineHints(NamedTuple):
     """What the rest of the page says of one line."""
 
     votes: Sequence[float]
@@ -187,8 +188,8 @@ class Hints(NamedTuple):
     matched: frozenset[str]
     spans: Sequence[tuple[int, int]] = ()
     """Runs of its words that stand in other lines as well: the first word's position, and the one behind the last."""
-    by_lone_lines: float = 0.0
-    """How far the whole line is known as new from lone lines of other gaps: the sum over its words."""
+    by_unpaired_lines: float = 0.0
+    """How far the whole line is known as new from unpaired lines of other gaps: the sum over its words."""
     by_cuts: float = 0.0
     """The same, from changes of the page."""
 
@@ -208,9 +209,9 @@ class Hints(NamedTuple):
                 out.append(("half stands in a match", 1.0))
         return out
 
-    def by_lone(self) -> Features:
-        """Return what lone lines of other gaps say of this line as a deleted paragraph."""
-        return self._said(self.by_lone_lines, "by lone lines")
+    def by_unpaired(self) -> Features:
+        """Return what unpaired lines of other gaps say of this line as a deleted paragraph."""
+        return self._said(self.by_unpaired_lines, "by unpaired lines")
 
     def by_changes(self) -> Features:
         """Return what changes say of this line as a deleted paragraph."""
@@ -221,15 +222,15 @@ class Hints(NamedTuple):
             return []
         share = vote / (len(self.votes) - 1)
         if abs(share) < _PASSING:
-            return [(f"lone vote {whose} in passing", math.tanh(vote))]
+            return [(f"unpaired vote {whose} in passing", math.tanh(vote))]
         return [
-            (f"lone vote {whose}", math.copysign(1.0, vote)),
-            (f"lone vote {whose}, share", max(-1.0, min(1.0, share))),
+            (f"unpaired vote {whose}", math.copysign(1.0, vote)),
+            (f"unpaired vote {whose}, share", max(-1.0, min(1.0, share))),
         ]
 
 
 _PASSING = 0.1
-"""A lone line of which less than this share is known elsewhere has a phrase in common, not a passage."""
+"""A unpaired line of which less than this share is known elsewhere has a phrase in common, not a passage."""
 
 
 def next_phase(phase: str, kind: RowKind) -> str | None:
@@ -256,29 +257,29 @@ def dot(features: Features, get: Callable[[str, float], float]) -> float:
 
 
 def gap_features(size: int, changes: int) -> Features:
-    """Describe a gap of *size* lines whose first *changes* are changes and the rest lone, of either side."""
-    lone = size - changes
-    if not lone:
+    """Describe a gap of *size* lines whose first *changes* are changes and the rest unpaired, of either side."""
+    unpaired = size - changes
+    if not unpaired:
         return [("gap all changes", 1.0), ("gap all changes, longer", math.log(size))]
-    out: Features = [("gap lone", 1.0), ("gap lone, longer", math.log(lone))]
+    out: Features = [("gap unpaired", 1.0), ("gap unpaired, longer", math.log(unpaired))]
     if changes:
         out += [("gap mixed", 1.0), ("gap mixed, changes", math.log(changes))]
     return out
 
 
-def insert_features(lone: int, changes: int, place: str, *, is_early: bool, lean: float) -> Features:
-    """Describe what speaks for the *lone* lines behind so many *changes* to be inserted, their words aside.
+def insert_features(unpaired: int, changes: int, place: str, *, is_early: bool, balance: float) -> Features:
+    """Describe what speaks for the *unpaired* lines behind so many *changes* to be inserted, their words aside.
 
-    *place* is where the gap stands on the page; *lean* is how many other gaps end in inserted lines,
+    *place* is where the gap stands on the page; *balance* is how many other gaps end in inserted lines,
     less how many end in deleted ones, as far as is known: articles grow or are cut as a whole.
     What tidying does to old pages says nothing of how news grows in its first weeks, so those have one weight.
     """
     out: Features = [("inserts early", 1.0)]
     if not is_early:
         # How many they are counts by two steps only: a weight by size would be set by one long gap.
-        behind = f"{'behind changes' if changes else 'alone'}{', several' if lone > 1 else ''}"
+        behind = f"{'behind changes' if changes else 'alone'}{', several' if unpaired > 1 else ''}"
         out = [(f"inserts in {place} gap", 1.0), (f"inserts {behind}", 1.0)]
-    if lean:
-        out.append(("inserts like other gaps", math.tanh(lean)))
-        out.append(("inserts like other gaps, many", math.copysign(math.log1p(abs(lean)), lean)))
+    if balance:
+        out.append(("inserts like other gaps", math.tanh(balance)))
+        out.append(("inserts like other gaps, many", math.copysign(math.log1p(abs(balance)), balance)))
     return out

@@ -10,10 +10,10 @@ from diffview.parsers.newssniffer.unflatten.features import SHINGLE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from diffview.parsers.newssniffer.unflatten.features import Features, Line
+    from diffview.parsers.newssniffer.unflatten.features import Features, FlatLine
 
 
-class Shared(NamedTuple):
+class SharedRun(NamedTuple):
     """A run of words that two lines have in common."""
 
     lines: tuple[int, int]
@@ -33,7 +33,7 @@ class Shared(NamedTuple):
         return start, start + self.size + SHINGLE - 1
 
 
-def shared_runs(lines: Sequence[Line]) -> list[Shared]:
+def shared_runs(lines: Sequence[FlatLine]) -> list[SharedRun]:
     """Return the runs of words that few lines share, longest stretches together."""
     found: dict[str, list[tuple[int, int]]] = {}
     for k, line in enumerate(lines):
@@ -47,7 +47,7 @@ def shared_runs(lines: Sequence[Line]) -> list[Shared]:
                     if k != j:
                         diagonals.setdefault((k, j, b - a), []).append(a)
     return [
-        Shared((k, j), (start, start + shift), size)
+        SharedRun((k, j), (start, start + shift), size)
         for (k, j, shift), positions in diagonals.items()
         for start, size in _stretches(sorted(positions))
     ]
@@ -88,7 +88,7 @@ _MOST_OWNERS = 3
 _LONG_RUN = 10
 
 
-def exact_halves(lines: Iterable[Line]) -> Counter[str]:
+def exact_halves(lines: Iterable[FlatLine]) -> Counter[str]:
     """Count in how many lines each text could stand as a whole paragraph."""
     count: Counter[str] = Counter()
     for line in lines:

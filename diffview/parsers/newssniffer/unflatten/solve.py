@@ -1,21 +1,7 @@
-"""Find which side each flattened line was on, and where each change is to be cut.
+"""Turn the segments of a flattened page into rows: the best reading, how sure it is, and the alternatives.
 
-The page's law: between two matches stand k changes, then m lone paragraphs, all of one side
-(the page pairs what is left of both sides by position, then lists what is left of the longer).
-So a reading of a gap is (k, side, a cut for each of the k). Its weight is the product of the
-weights of its parts, each exp(sum of learned weight × feature); all readings are summed
-exactly, by running sums over k, so every part has a probability. Of the readings that obey
-the law the one with the most lines expected to be right is chosen, and how sure it is is what
-the sums say, through a calibration curve learned on articles the weights had not seen.
-
-Lines that share runs of words with other lines of the page speak for each other: the same words
-stood on opposite sides, and what stands elsewhere in one piece is not cut. The page is solved once
-without the sides, then again with those that the first pass gave. Gaps speak for each other as
-well, as an article grows or is cut as a whole. What the lines of one gap say of its side is not
-summed but tempered: they are right or wrong together.
-
-Weights, curve and bar are learned by tests/training/learn_flat.py and lie in learned.json, with
-where they come from.
+The theory stands at the top of this package. Weights, curves and thresholds of certainty are learned by
+tests/training/learn_flat.py and lie in learned.json, with where they come from.
 """
 
 from __future__ import annotations
@@ -33,16 +19,16 @@ from diffview.model import Row, RowChoice, RowKind
 from diffview.parsers.newssniffer.unflatten import propagation
 from diffview.parsers.newssniffer.unflatten.features import (
     LIMITS,
-    Limits,
-    Line,
-    habits,
+    FlatLine,
+    LineLimits,
 )
-from diffview.parsers.newssniffer.unflatten.segment import Gap
+from diffview.parsers.newssniffer.unflatten.paragraph_statistics import statistics_of
+from diffview.parsers.newssniffer.unflatten.segment import Segment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from diffview.parsers.newssniffer.unflatten.segment import Choice
+    from diffview.parsers.newssniffer.unflatten.segment import LineReading
 
 
 _MAX_CHOICES = 5
@@ -76,14 +62,14 @@ ALIKE = 0.65
 """Halves of a change that share so many of their characters, in order, are one paragraph edited: where such a cut is
 likely it is nearly always right, while one between unlike halves stays a guess."""
 
-FAMILIES = ("change", "change of unlike halves", "lone")
+FAMILIES = ("change", "change of unlike halves", "unpaired")
 """Kinds of reading that have a calibration curve and a bar of certainty each."""
 
 
-def family(choice: Choice, line: Line) -> str:
+def family(choice: LineReading, line: FlatLine) -> str:
     """Return which of FAMILIES the reading *choice* of *line* belongs to."""
     if choice.kind is not RowKind.CHANGE:
-        return "lone"
+        return "unpaired"
     alike = next(cut.alike for cut in line.cuts if (cut.old, cut.new) == (choice.old, choice.new))
     return "change" if alike >= ALIKE else "change of unlike halves"
 
@@ -115,18 +101,18 @@ def solve(
     Each gap is (lines, stands before the first match, stands behind the last); *matched* are
     the paragraphs that matches gave, *period* is how far the versions are apart, as the page words it.
     """
-    built = gaps_of(gaps, matched, period)
+    built = segments_of(gaps, matched, period)
     found = learned()
     propagation.weigh(built, matched, found.weights)
     return [row for gap in built for row in rows(gap, found)], _warnings(gaps)
 
 
-def _limits(gaps: Sequence[tuple[Sequence[str], bool, bool]]) -> Limits:
+def _limits(gaps: Sequence[tuple[Sequence[str], bool, bool]]) -> LineLimits:
     size = sum(len(text) for lines, _, _ in gaps for text in lines) or 1
     if sum(len(lines) for lines, _, _ in gaps) > MOST_LINES:
-        return Limits(longest=0)
+        return LineLimits(longest=0)
     cuts = max(_FEWEST_CUTS, min(LIMITS.cuts, PAGE_WORK // size))
-    return Limits(cuts, _LONG_PAGE_CHARS if size > _LONG_PAGE else LIMITS.chars)
+    return LineLimits(cuts, _LONG_PAGE_CHARS if size > _LONG_PAGE else LIMITS.chars)
 
 
 def _warnings(gaps: Sequence[tuple[Sequence[str], bool, bool]]) -> tuple[str, ...]:
@@ -148,21 +134,21 @@ def _warnings(gaps: Sequence[tuple[Sequence[str], bool, bool]]) -> tuple[str, ..
 
 def title_cut(text: str) -> tuple[str, str] | None:
     """Return the likeliest old and new title that *text* holds with a space between, or None for one word."""
-    gap = Gap([Line(text, habits([]))], is_first=True, is_last=True)
+    gap = Segment([FlatLine(text, statistics_of([]))], is_first=True, is_last=True)
     propagation.weigh([gap], (), learned().weights)
     cut = max(gap.cuts[0], key=lambda c: c[1], default=None)
     return (cut[0].old, cut[0].new) if cut else None
 
 
-def gaps_of(
+def segments_of(
     gaps: Sequence[tuple[Sequence[str], bool, bool]], matched: Sequence[str], period: str | None = None
-) -> list[Gap]:
+) -> list[Segment]:
     """Return the gaps of a page, not yet weighed; each is (lines, stands first, stands last)."""
-    page, limits = habits(matched), _limits(gaps)
-    made = {text: Line(text, page, limits) for lines, _, _ in gaps for text in lines}
+    page, limits = statistics_of(matched), _limits(gaps)
+    made = {text: FlatLine(text, page, limits) for lines, _, _ in gaps for text in lines}
     early = is_early(period)
     added = RowKind.DELETE if period and "earlier" in period else RowKind.INSERT
-    return [Gap([made[text] for text in lines], first, last, early, added) for lines, first, last in gaps]
+    return [Segment([made[text] for text in lines], first, last, early, added) for lines, first, last in gaps]
 
 
 _EARLY = 30
@@ -170,7 +156,7 @@ _EARLY = 30
 
 
 def is_early(period: str | None) -> bool:
-    """Tell whether *period*, as the page words it, is of hours or days, as tracked news is; so is one unknown.
+    """Return whether *period*, as the page words it, is of hours or days, as tracked news is; so is one unknown.
 
     >>> (
     ...     is_early("about 4 hours later"),
@@ -189,7 +175,7 @@ def is_early(period: str | None) -> bool:
 _DAYS = re.compile(r"(\d+) days?\b")
 
 
-def rows(gap: Gap, found: Learned) -> list[Row]:
+def rows(gap: Segment, found: Learned) -> list[Row]:
     """Return the rows of a weighed gap: the best reading, how sure it is, and the alternatives."""
     chances = gap.chances()
     best = gap.best(chances)
@@ -197,7 +183,7 @@ def rows(gap: Gap, found: Learned) -> list[Row]:
     return [_row(taken, line, k, found) for taken, line, k in zip(best, chances, kin, strict=True)]
 
 
-def _row(taken: tuple[Choice, float], line: Sequence[tuple[Choice, float]], kin: str, found: Learned) -> Row:
+def _row(taken: tuple[LineReading, float], line: Sequence[tuple[LineReading, float]], kin: str, found: Learned) -> Row:
     choice, raw = taken
     certain = raw >= found.certain_from[kin]
     confidence = max(found.calibrated(kin, raw), least(taken, line))
@@ -205,7 +191,7 @@ def _row(taken: tuple[Choice, float], line: Sequence[tuple[Choice, float]], kin:
     return Row(choice.kind, choice.old, choice.new, certain, confidence, others)
 
 
-def least(taken: tuple[Choice, float], line: Sequence[tuple[Choice, float]]) -> float:
+def least(taken: tuple[LineReading, float], line: Sequence[tuple[LineReading, float]]) -> float:
     """Return how sure a reading is at least, where it is the likeliest of its line: no other may be told as likelier.
 
     The calibration curve knows a reading's own probability only, and the others share what that leaves.
@@ -218,7 +204,7 @@ def least(taken: tuple[Choice, float], line: Sequence[tuple[Choice, float]]) -> 
     return share / (1 + share)
 
 
-def _choices(taken: Choice, confidence: float, line: Sequence[tuple[Choice, float]]) -> tuple[RowChoice, ...]:
+def _choices(taken: LineReading, confidence: float, line: Sequence[tuple[LineReading, float]]) -> tuple[RowChoice, ...]:
     rest = [(c, p) for c, p in line if c != taken]
     mass = sum(p for _, p in rest) or 1.0
     offered = [RowChoice(*c, (1 - confidence) * p / mass) for c, p in rest[:_MAX_CHOICES]]

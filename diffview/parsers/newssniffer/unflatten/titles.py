@@ -40,7 +40,7 @@ def settled(lines: Sequence[TitleLine], known: Mapping[int, str]) -> dict[int, s
 
 
 def fits(line: TitleLine, titles: Mapping[int, str]) -> bool:
-    """Tell whether *titles* holds both titles of *line*, and they are what it says."""
+    """Return whether *titles* holds both titles of *line*, and they are what it says."""
     return f"{titles.get(line.old)} {titles.get(line.new)}" == line.text
 
 

@@ -13,8 +13,8 @@ FRAME = ["Before it.", "Between them.", "Behind it."]
 
 def read(*gaps: list[str], weights: dict[str, float], period: str | None = None) -> list[RowKind]:
     """Return how the lines of *gaps*, all between matches, are read."""
-    built = solve.gaps_of([(lines, False, False) for lines in gaps], FRAME, period)
-    propagation.weigh(built, FRAME, {"lone": 9.0, **weights})
+    built = solve.segments_of([(lines, False, False) for lines in gaps], FRAME, period)
+    propagation.weigh(built, FRAME, {"unpaired": 9.0, **weights})
     return [choice.kind for gap in built for choice, _ in gap.best(gap.chances())]
 
 
@@ -48,8 +48,8 @@ def test_a_gap_follows_the_other_gaps_of_the_page(weight: float, kind: RowKind) 
 def test_many_lines_of_a_gap_do_not_make_its_side_surer_than_one() -> None:
     def surety(lines: int) -> float:
         texts = [f"See the film {k} at www.example.org" for k in range(lines)]
-        (gap,) = solve.gaps_of([(texts, False, False)], FRAME)
-        propagation.weigh([gap], FRAME, {"lone": 20.0, "deleted with an address": 1.0})
+        (gap,) = solve.segments_of([(texts, False, False)], FRAME)
+        propagation.weigh([gap], FRAME, {"unpaired": 20.0, "deleted with an address": 1.0})
         return gap.chances()[-1][0][1]
 
     assert surety(12) == pytest.approx(surety(1), abs=0.01)
@@ -72,8 +72,8 @@ def test_a_cut_is_seldom_inside_what_stands_elsewhere_in_one_piece(at: int, name
 def test_a_passage_that_stands_elsewhere_is_not_cut() -> None:
     moved = "The ferry to the island sails at seven from the old pier. It returns at nine in the evening."
     line = f"{moved} Prices rose."
-    built = solve.gaps_of([([line], False, False), ([moved], False, False)], FRAME)
-    propagation.weigh(built, FRAME, {"cut deep inside a passage": -9.0, "lone": -9.0, "seam stop upper": 1.0})
+    built = solve.segments_of([([line], False, False), ([moved], False, False)], FRAME)
+    propagation.weigh(built, FRAME, {"cut deep inside a passage": -9.0, "unpaired": -9.0, "seam stop upper": 1.0})
     ((choice, _),) = built[0].best(built[0].chances())
     assert (choice.old, choice.new) == (moved, "Prices rose.")
 
