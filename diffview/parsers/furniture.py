@@ -1,7 +1,7 @@
 """Tell the site's own text from the article's, line by line.
 
 Furniture is what a site puts on its pages whatever the article says: share buttons, sign-up
-boxes, the tracking site's footer. It is labelled and never dropped. A line is furniture only
+boxes, reprint offers. It is labelled and never dropped. A line is furniture only
 when all of it is; a sentence that merely begins with such words is article text.
 """
 
@@ -47,8 +47,6 @@ _WHOLE_LINE = re.compile(
   | view\ (?:on|in)\ (?:web|mobile)\ version | (?:newer|older|next|previous)\ (?:posts?|articles?|stories|page)\W*
   | about\ sharing | external\ (?:web)?sites?
   | the\ \w+\ is\ not\ responsible\ for\ the\ content\ of\ external\ .{{0,60}}
-  | version\ \d+\ of\ \d+
-  | currently\ monitoring\ [\d,.]+\ news\ articles\ with\ [\d,.]+\ different\ versions\b.{{0,120}}
   | (?:©|\(c\)\ |copyright\b)\ ?.{{0,120}} | all\ rights\ reserved\W*
   | \[(?!.*\b(?:amend|correct|clarif|edit|note|updat|retract|withdr)).{{0,190}}\]
   | </?[a-z][^<>]{{0,180}}>

@@ -5,8 +5,8 @@
 
 A conditional logit over the plans of each gap (how many changes, which side the rest is of; see
 parsers/newssniffer/unflatten/cells.py, whose features are used here), raised by gradient steps (Adam) on pairs of
-versions of ../shared/eval/articles_dev.jsonl, neighbours and pairs two and four versions apart. Folds are by article. Needs
-numpy, which the program itself does not.
+versions of ../shared/eval/articles_dev.jsonl, neighbours and pairs two and four versions apart. Folds are by article.
+Needs numpy, which the program itself does not.
 """
 
 from __future__ import annotations

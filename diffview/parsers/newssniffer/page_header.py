@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from diffview.model import ArticleKey, Block, BlockKind
-from diffview.parsers.furniture import kind_of_line
+from diffview.parsers import furniture
 from diffview.text.normalise import squeeze
 
 _SOURCE = re.compile(r"from the source ['‘\"“]\s?([^'’\"”]{1,200}?)\s?['’\"”]")
@@ -24,6 +24,8 @@ _PERIOD = re.compile(r"\(([^()]{1,60}\b(?:later|earlier))\)")
 FOOTER = re.compile(
     r"Currently monitoring [\d,.]+ (?:news )?articles? with [\d,.]+ (?:different )?versions?", re.IGNORECASE
 )
+_SITE_LINE = re.compile(rf"version \d+ of \d+|{FOOTER.pattern}\b.{{0,120}}", re.IGNORECASE)
+"""A whole line that is the tracking site's own, wherever it got to."""
 
 _MAX_HEADING_WORDS = 7
 _MAX_HEADING = 60
@@ -101,6 +103,15 @@ def block(text: str, *, certain: bool = True) -> Block:
     return Block(text, kind_of(text), certain)
 
 
+def is_furniture(text: str) -> bool:
+    """Return whether all of *text* is the tracking site's own or the publisher's, and none of it the article's.
+
+    >>> is_furniture("Version 2 of 5"), is_furniture("Share on Facebook"), is_furniture("Version 2 of 5 is out.")
+    (True, True, False)
+    """
+    return _SITE_LINE.fullmatch(text) is not None or furniture.is_furniture(text)
+
+
 def kind_of(text: str) -> BlockKind:
     """Return what a paragraph-level text is: furniture, a heading, or else a paragraph.
 
@@ -109,7 +120,7 @@ def kind_of(text: str) -> BlockKind:
     >>> kind_of("Share on Facebook").value, kind_of("'Improve quality'").value, kind_of("He agreed.").value
     ('furniture', 'heading', 'paragraph')
     """
-    kind = kind_of_line(text)
+    kind = BlockKind.FURNITURE if is_furniture(text) else furniture.kind_of_line(text)
     if kind is not BlockKind.PARAGRAPH:
         return kind
     first = text.lstrip("'‘\"“")[:1]

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from diffview.parsers.furniture import is_furniture
+from diffview.parsers.newssniffer.page_header import is_furniture
 from diffview.parsers.newssniffer.unflatten.word_shapes import BARE_NUMBER, MARKER, has_open_quote, start_of, word_ends
 
 if TYPE_CHECKING:
