@@ -5,6 +5,7 @@
     ├── LimitExceeded            a named limit was reached                       413
     ├── UnknownArticle           no such article in the store                    404
     ├── UnknownVersion           the article has no such version                 404
+    ├── UnknownFingerprint       no version, or several, with such a fingerprint 404
     ├── UnknownCapture           no capture with such a digest                   404
     ├── BadArgument              an argument, address or option is no good       400
     ├── StoreError               the store cannot be opened, or is not ours      500
@@ -73,6 +74,12 @@ class UnknownVersion(DiffviewError):
         self.held = held
         listed = ", ".join(map(str, held)) if held else "none"
         super().__init__(place, f"there is no version {number}", hint=f"versions held: {listed}")
+
+
+class UnknownFingerprint(DiffviewError):
+    """No version, or versions of several texts, have a fingerprint that begins so."""
+
+    status = 404
 
 
 class UnknownCapture(DiffviewError):

@@ -28,6 +28,7 @@ COMMANDS = {
     "compare": CommandEntry("comparing:compare", "Compare two files."),
     "list": CommandEntry("listing:list_", "List the articles that the store holds, or its captures."),
     "history": CommandEntry("listing:history", "Show the versions of ARTICLE: what changed, is missing, or is unsure."),
+    "search": CommandEntry("searching:search", "Find articles by headline (also old ones), author, address and text."),
     "export": CommandEntry("exporting:export", "Write a comparison, or a whole history, as one self-contained file."),
     "verify": CommandEntry("verifying:verify", "Derive exported files again, or check a whole store."),
     "check": CommandEntry("checking:check", "Classify new captures: same, an earlier version, new, or not known."),

@@ -9,6 +9,16 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from diffview.store.paging import Count, Page
+from diffview.store.search_values import (
+    Excerpt,
+    PhraseStep,
+    SearchHit,
+    SearchIn,
+    SearchMatch,
+    SearchQuery,
+    Span,
+)
 from diffview.store.values import (
     ArticleOrder,
     ArticleQuery,
@@ -30,11 +40,20 @@ __all__ = [
     "ArticleQuery",
     "ArticleSummary",
     "CaptureSummary",
+    "Count",
+    "Excerpt",
     "Held",
     "KindCount",
+    "Page",
     "Parsed",
+    "PhraseStep",
     "RecordStatus",
     "Recorded",
+    "SearchHit",
+    "SearchIn",
+    "SearchMatch",
+    "SearchQuery",
+    "Span",
     "Step",
     "Store",
     "open_store",

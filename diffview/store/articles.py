@@ -5,17 +5,22 @@ Functions over an open connection; the caller holds the transaction.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, or_, select, tuple_
+from sqlalchemy import and_, func, literal, or_, select, tuple_
 
+from diffview.errors import BadArgument
 from diffview.model import ArticleId
 from diffview.store.dialect import PARAMETERS
-from diffview.store.schema import article, article_kind, reading, source
+from diffview.store.paging import Count, Page, cursor_of, values_of
+from diffview.store.schema import NEVER, Utc, article, article_kind, reading, source
 from diffview.store.steps import kinds_of
 from diffview.store.values import ArticleOrder, ArticleQuery, ArticleSummary
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy import Connection, Row, Select
     from sqlalchemy.sql.elements import ColumnElement
 
@@ -41,6 +46,64 @@ def find(connection: Connection, query: ArticleQuery) -> tuple[ArticleSummary, .
     rows = connection.execute(chosen).all()
     kinds = _kinds(connection, [row.id for row in rows])
     return tuple(_summary(row, kinds.get(row.id, {})) for row in rows)
+
+
+COUNTED = 10_000
+"""How far the items of a list are counted; above it a count says "more than"."""
+
+
+def page(connection: Connection, query: ArticleQuery, after: str | None, size: int) -> Page[ArticleSummary]:
+    """Return the *size* articles that follow the cursor *after* in the order of *query*."""
+    order = _ORDERS[query.order]
+    chosen = _chosen(query).order_by(*(column.desc() for column in order)).limit(size + 1)
+    if after:
+        values = values_of(after, len(order))
+        chosen = chosen.where(tuple_(*order) < tuple_(*_bound(order, values)))
+    rows = connection.execute(chosen).all()
+    kinds = _kinds(connection, [row.id for row in rows[:size]])
+    items = tuple(_summary(row, kinds.get(row.id, {})) for row in rows[:size])
+    following = _cursor(query.order, rows[size - 1]) if len(rows) > size else None
+    return Page(items, following, bounded_count(connection, query))
+
+
+def _cursor(order: ArticleOrder, row: Row[*tuple[Any, ...]]) -> str:
+    size = row.words_added + row.words_deleted + row.words_moved
+    match order:
+        case ArticleOrder.LATEST:
+            return cursor_of((row.sort_at - NEVER) // timedelta(microseconds=1), row.id)
+        case ArticleOrder.WEIGHT:
+            return cursor_of(row.weight, size, row.id)
+        case ArticleOrder.SIZE:
+            return cursor_of(size, row.id)
+
+
+def _bound(order: tuple[ColumnElement[object], ...], values: tuple[int, ...]) -> tuple[ColumnElement[Any], ...]:
+    """Return the values of a cursor as SQL, times as times."""
+    return tuple(
+        literal(_moment(value), Utc()) if column is article.c.sort_at else literal(value)
+        for column, value in zip(order, values, strict=True)
+    )
+
+
+def _moment(microseconds: int) -> datetime:
+    try:
+        return NEVER + timedelta(microseconds=microseconds)
+    except OverflowError as error:
+        raise BadArgument("after", "is no cursor of this list", hint="begin with its first page") from error
+
+
+def bounded_count(connection: Connection, query: ArticleQuery) -> Count:
+    """Return how many articles *query* asks for, counted to `COUNTED`."""
+    some = _chosen(query).with_only_columns(article.c.id).limit(COUNTED + 1).subquery()
+    number = int(connection.execute(select(func.count()).select_from(some)).scalar_one())
+    return Count(min(number, COUNTED), more=number > COUNTED)
+
+
+def by_ids(connection: Connection, ids: list[ArticleId]) -> tuple[ArticleSummary, ...]:
+    """Return the articles of these ids that have a reading that counts, in the order of *ids*."""
+    rows = {row.id: row for row in connection.execute(_chosen(ArticleQuery()).where(article.c.id.in_(ids)))}
+    kinds = _kinds(connection, list(rows))
+    return tuple(_summary(rows[number], kinds.get(number, {})) for number in ids if number in rows)
 
 
 def count(connection: Connection, query: ArticleQuery) -> int:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy import and_, delete, func, insert, select, update
 
 from diffview.errors import UnknownCapture
 from diffview.model import ArticleId, Capture, Correction, Digest, ParserId, Reading, RowKind
 from diffview.store import grouping, payload
 from diffview.store.codec import pack, unpack
+from diffview.store.paging import Count, Page, cursor_of, values_of
 from diffview.store.schema import capture, correction, reading, sighting, source
 from diffview.store.values import CaptureSummary, Recorded, RecordStatus
 
@@ -200,6 +201,31 @@ def summaries(connection: Connection, article_id: ArticleId | None = None) -> tu
         query = query.where(sighting.c.id.in_(mine))
     readers = _readers(connection, article_id)
     return tuple(_summary(row, readers.get(row.id, [])) for row in connection.execute(query))
+
+
+def page(connection: Connection, article_id: ArticleId | None, after: str | None, size: int) -> Page[CaptureSummary]:
+    """Return the *size* sightings that follow the cursor *after*, the last recorded first."""
+    query = select(sighting, capture.c.digest, capture.c.size).join(capture).order_by(sighting.c.id.desc())
+    every = select(func.count()).select_from(sighting)
+    if article_id is not None:
+        mine = sighting.c.id.in_(select(reading.c.sighting_id).where(reading.c.article_id == article_id))
+        query, every = query.where(mine), every.where(mine)
+    if after:
+        query = query.where(sighting.c.id < values_of(after, 1)[0])
+    rows = connection.execute(query.limit(size + 1)).all()
+    readers = _readers_of(connection, [row.id for row in rows[:size]])
+    items = tuple(_summary(row, readers.get(row.id, [])) for row in rows[:size])
+    number = int(connection.execute(every).scalar_one())
+    return Page(items, cursor_of(rows[size - 1].id) if len(rows) > size else None, Count(number))
+
+
+def _readers_of(connection: Connection, sightings: list[int]) -> dict[int, list[Row[*tuple[Any, ...]]]]:
+    columns = (reading.c.sighting_id, reading.c.article_id, reading.c.parser, reading.c.revision, reading.c.reread)
+    query = select(*columns).where(reading.c.superseded.is_(False), reading.c.sighting_id.in_(sightings))
+    found: dict[int, list[Row[*tuple[Any, ...]]]] = {}
+    for row in connection.execute(query.order_by(reading.c.sighting_id, reading.c.position)):
+        found.setdefault(row.sighting_id, []).append(row)
+    return found
 
 
 def _readers(connection: Connection, article_id: ArticleId | None) -> dict[int, list[Row[*tuple[Any, ...]]]]:

@@ -9,11 +9,13 @@ Functions over an open connection; the caller holds the transaction.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from diffview.errors import UnknownFingerprint
 from diffview.model import ArticleId, BlockKind
 from diffview.store.dialect import insert_new
 from diffview.store.schema import fingerprint, version
@@ -81,3 +83,29 @@ def same_text(connection: Connection, exact: str, matching: str) -> tuple[Held, 
         if rows:
             return tuple(Held(ArticleId(row.article_id), row.number) for row in rows)
     return ()
+
+
+MIN_PREFIX = 8
+"""Hexadecimal digits of a fingerprint that may name a version: of a million, two begin alike with a chance of 0.02 %
+for a given one; then more digits are asked for."""
+
+_PREFIX = re.compile(f"[0-9a-f]{{{MIN_PREFIX},64}}")
+
+
+def one_by_fingerprint(connection: Connection, prefix: str, article_id: ArticleId | None) -> Held:
+    """Return the version whose fingerprint begins with *prefix*, the first of several with one text."""
+    place = f"version ~{prefix[:64]}"
+    if not _PREFIX.fullmatch(prefix):
+        hint = f"give at least the first {MIN_PREFIX} of its 64 hexadecimal digits"
+        raise UnknownFingerprint(place, "is no beginning of a fingerprint", hint=hint)
+    query = select(version.c.article_id, version.c.number, version.c.fingerprint).where(
+        version.c.fingerprint >= prefix, version.c.fingerprint < f"{prefix}g"
+    )
+    if article_id is not None:
+        query = query.where(version.c.article_id == article_id)
+    rows = connection.execute(query.order_by(version.c.article_id, version.c.number)).all()
+    if not rows:
+        raise UnknownFingerprint(place, "the store holds no version with this fingerprint")
+    if len({row.fingerprint for row in rows}) > 1:
+        raise UnknownFingerprint(place, "versions of different texts begin so", hint="give more of its digits")
+    return Held(ArticleId(rows[0].article_id), rows[0].number)

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Self
 from diffview.errors import StoreError, UnknownArticle, UnknownVersion
 from diffview.identity import article_keys, canonical_address
 from diffview.model import ArticleId, Capture, Correction, Digest, History, Reading, Version
-from diffview.store import articles, captures, derive, grouping, opening, sentences, steps, verify
+from diffview.store import articles, captures, derive, grouping, opening, search, sentences, steps, verify
+from diffview.store.matches import phrase_steps
 from diffview.store.values import (
     ArticleQuery,
     ArticleSummary,
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from diffview.model import Block
+    from diffview.store.paging import Page
+    from diffview.store.search_values import PhraseStep, SearchHit, SearchQuery
 
 ARTICLES_A_BATCH = 64
 """Articles that are derived again in one transaction, so that other writers get their turn."""
@@ -49,6 +52,10 @@ def open_store(place: str | Path, *, create: bool = True, read_only: bool = Fals
     """
     engine, only_read = opening.open_engine(place, create=create, read_only=read_only)
     return Store(engine, place=opening.name_of(place), read_only=only_read)
+
+
+PAGE_SIZE = 50
+"""Items on a page of a list."""
 
 
 def _heirs(connection: Connection, ids: Iterable[ArticleId]) -> tuple[ArticleId, ...]:
@@ -175,6 +182,50 @@ class Store:
         """Return how many articles *query* asks for, its page and limit aside."""
         with self._reading() as connection:
             return articles.count(connection, query)
+
+    def articles_page(
+        self,
+        query: ArticleQuery = ArticleQuery(),  # noqa: B008  frozen
+        *,
+        after: str | None = None,
+        size: int = PAGE_SIZE,
+    ) -> Page[ArticleSummary]:
+        """Return *size* of the articles that *query* asks for, from the cursor *after* on (a page's `next`).
+
+        The first page and the ten-thousandth cost the same. `query.after` and `query.limit` do not count.
+        """
+        with self._reading() as connection:
+            return articles.page(connection, query, after, size)
+
+    def captures_page(
+        self, *, article: ArticleId | None = None, after: str | None = None, size: int = PAGE_SIZE
+    ) -> Page[CaptureSummary]:
+        """Return *size* sightings, the last recorded first: all, or those of an article."""
+        with self._reading() as connection:
+            heir = None if article is None else grouping.heir_of(connection, article)
+            return captures.page(connection, heir, after, size)
+
+    def search(self, query: SearchQuery, *, after: str | None = None, size: int = 20) -> Page[SearchHit]:
+        """Return *size* of the articles in which the words of *query* stand, from the cursor *after* on.
+
+        Articles that came into the store last come first. Raises BadArgument where there is no word to look for.
+        """
+        with self._reading() as connection:
+            return search.find(connection, query, after, size)
+
+    def phrase_history(self, article_id: ArticleId, phrase: str) -> tuple[PhraseStep, ...]:
+        """Return where *phrase* came into an article, became more or less frequent, or went, oldest first."""
+        return phrase_steps(self.history(article_id), search.one_phrase(phrase))
+
+    def version_by_fingerprint(self, prefix: str, *, article: ArticleId | None = None) -> Held:
+        """Return the version whose fingerprint begins with *prefix*, of several with one text the first.
+
+        With *article* only its versions count. Raises UnknownFingerprint where there is none, where versions of
+        different texts begin so, or where *prefix* is no beginning of a fingerprint of eight digits or more.
+        """
+        with self._reading() as connection:
+            heir = None if article is None else grouping.heir_of(connection, article)
+            return sentences.one_by_fingerprint(connection, prefix, heir)
 
     def sources(self) -> tuple[str, ...]:
         """Return the outlets that articles are from."""
