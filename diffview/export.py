@@ -46,6 +46,11 @@ def comparison_html(history: History, old: int, new: int) -> str:
     return _sealed(comparison_file(history, pair, explained))
 
 
+def comparison_dict(history: History, old: int, new: int) -> dict[str, object]:
+    """Return the JSON object of `diffview compare --json` for two versions of *history*. Raises UnknownVersion."""
+    return classify_versions(history.version(old), history.version(new)).to_dict()
+
+
 def history_html(history: History) -> str:
     """Return all versions with what changed from each to the next as one HTML document, as `comparison_html` does."""
     explained = tuple(classify_versions(old, new) for old, new in pairwise(history.versions))

@@ -11,7 +11,7 @@ import click
 
 from diffview.cli.exits import USER_ERROR
 from diffview.cli.options import db_option, json_option, moment, open_db
-from diffview.cli.output import plain, print_json
+from diffview.cli.output import counted, plain, print_json
 from diffview.errors import BadArgument
 from diffview.ingest import import_paths, parse, reread_all
 from diffview.readers import Refused, captures
@@ -19,7 +19,7 @@ from diffview.readers import Refused, captures
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from diffview.ingest import ImportProgress, ImportReport
+    from diffview.ingest import ImportProgress, ImportReport, Refusal
 
 
 @click.command("import")
@@ -28,14 +28,23 @@ if TYPE_CHECKING:
 @click.option("--url", help="The address of captures that do not state it themselves.")
 @click.option("--observed-at", metavar="TIME", help="When they were captured, where they do not state it.")
 @click.option("--reread", is_flag=True, help="Read again what is held; without PATH, everything held.")
+@click.option("--strict", is_flag=True, help="Leave with 2 where anything could not be read.")
 @json_option
 def import_(
-    paths: tuple[Path, ...], db: str, url: str | None, observed_at: str | None, reread: bool, as_json: bool
+    paths: tuple[Path, ...],
+    db: str,
+    url: str | None,
+    observed_at: str | None,
+    reread: bool,
+    strict: bool,
+    as_json: bool,
 ) -> None:
     """Read files, folders and archives into the store.
 
     Every capture is kept, also one that cannot be read. Importing twice adds nothing. A re-reading is
     marked as such and never counts as a change of the article.
+
+    Leaves with 0 also where some could not be read, and says how many; with 2 where nothing could be read.
     """
     if not paths and not reread:
         raise BadArgument("import", "no file or folder is named", hint="name one, or --reread all that is held")
@@ -47,7 +56,8 @@ def import_(
         else:
             report = reread_all(store, progress=progress)
     print_import(report, db, as_json=as_json)
-    if report.refused and len(report.refused) == report.read:
+    unread = len(unreadable(report))
+    if unread == report.read - (len(report.refused) - unread) or (strict and unread):
         sys.exit(USER_ERROR)
 
 
@@ -79,21 +89,37 @@ def _count_files(paths: Sequence[Path]) -> int:
 
 def print_import(report: ImportReport, db: str, *, as_json: bool) -> None:
     """Print what an import did: what could not be read on standard error, then the summary and the notes."""
-    troubles = [refusal for refusal in report.refused if not refusal.harmless]
+    troubles = unreadable(report)
     for refusal in troubles:
         kept = "; the bytes are kept" if refusal.kept else ""
         click.echo(f"diffview: {plain(refusal.origin)}: {plain(refusal.reason)}{kept}", err=True)
     if as_json:
         print_json(report.to_dict())
         return
-    touched = f"{len(report.articles)} articles touched, " if report.articles else ""
-    click.echo(
-        f"{report.read} captures read into {db}: {report.added} added, {report.seen_again} seen again, "
-        f"{touched}{len(troubles)} not readable"
-    )
+    for line in summary_lines(report, db):
+        click.echo(line)
     for noted in report.notes:
         count = "1 capture" if noted.captures == 1 else f"{noted.captures} captures, the first"
         click.echo(f"note: {noted.note} ({count} {plain(noted.first)})")
+
+
+def unreadable(report: ImportReport) -> tuple[Refusal, ...]:
+    """Return what could not be read, without what is no capture in the first place."""
+    return tuple(refusal for refusal in report.refused if not refusal.harmless)
+
+
+def summary_lines(report: ImportReport, db: str) -> Iterator[str]:
+    """Yield what an import did: captures kept, those that could not be read, and what is no capture."""
+    kept = report.added + report.seen_again
+    touched = f"; {counted(len(report.articles), 'article')} touched" if report.articles else ""
+    yield (f"{counted(kept, 'capture')} kept in {db}: {report.added} added, {report.seen_again} seen again{touched}")
+    troubles = unreadable(report)
+    if troubles:
+        total = kept + sum(not refusal.kept for refusal in troubles)
+        yield f"{len(troubles)} of {total} could not be read"
+    passed_over = sum(refusal.records for refusal in report.refused if refusal.harmless)
+    if passed_over:
+        yield f"{passed_over} passed over: notes, hidden files, parts of an archive that are no page"
 
 
 @click.command()

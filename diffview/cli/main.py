@@ -7,6 +7,7 @@ user can mend, in one line on standard error. Anything else is a bug and shows i
 from __future__ import annotations
 
 import errno
+import os
 import signal
 import sys
 from typing import TYPE_CHECKING, NoReturn
@@ -24,13 +25,30 @@ if TYPE_CHECKING:
 _UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 
-@click.group(cls=CommandTable, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Program(CommandTable):
+    """The table of commands; a reader of the output who has seen enough, as in `diffview list | head`, is no error."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        # Here, because click itself would leave with 1.
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            discard_output()
+            return 0
+
+
+@click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="diffview")
 def cli() -> None:
     """Show how a published article changed.
 
     Begin with `diffview demo`, or with `diffview import PATH…` and `diffview serve`.
     """
+
+
+def _colour() -> bool | None:
+    """Return False where the user asks for no colours (no-color.org); None leaves it to the kind of output."""
+    return False if os.environ.get("NO_COLOR") else None
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
@@ -40,7 +58,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        code = cli.main(args=args, prog_name="diffview", standalone_mode=False)
+        code = cli.main(args=args, prog_name="diffview", standalone_mode=False, color=_colour())
         sys.stdout.flush()
     except DiffviewError as error:
         fail(error.line())
@@ -53,7 +71,6 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         click.echo("diffview: stopped; what was stored stays stored", err=True)
         sys.exit(128 + signal.SIGINT)
     except BrokenPipeError:
-        # Whoever read our output has seen enough; Python would complain once more at exit.
         discard_output()
         code = 0
     except OSError as error:

@@ -6,7 +6,8 @@ Texts of others are printed with control and hidden characters as labels; in JSO
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import os
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -20,6 +21,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from diffview.facts.classify import ClassifiedComparison
+    from diffview.render.terminal import Piece
+
+
+class MarkColours(NamedTuple):
+    """Numbers of the 256 colours of a terminal."""
+
+    text: int
+    ground: int
+
+
+MARK_COLOURS = {Op.DELETE: MarkColours(text=52, ground=222), Op.INSERT: MarkColours(text=17, ground=153)}
+"""Amber and blue, the nearest to the viewer's own: no pair of red and green, and text and ground are both set,
+so that a mark reads alike on a light and a dark terminal. The signs `[-…-]` and `{+…+}` say the same without colour."""
 
 TITLE_WIDTH = 60
 """Characters of a title in a list; `--json` and `history` have the whole."""
@@ -33,6 +47,11 @@ def print_json(value: object) -> None:
 def plain(text: str | None) -> str:
     """Return *text* with its control and hidden characters as labels."""
     return _label_hidden(text or "")
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return *count* with its noun: "1 capture", "2 captures"; *many* where an s does not make the plural."""
+    return f"{count} {one if count == 1 else many or f'{one}s'}"
 
 
 def shortened(title: str) -> str:
@@ -50,18 +69,44 @@ def print_table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
 
 def print_comparison(explained: ClassifiedComparison, *, raw: bool) -> None:
     """Print the changes of a comparison with their marks; *raw* shows those set aside as well."""
-    colours = {Op.DELETE: "red", Op.INSERT: "green"}
     for line in comparison_lines(explained, raw=raw):
         # click takes the colours out again where the output is no terminal.
-        click.echo("".join(click.style(piece.text, fg=colours.get(piece.op)) for piece in line))
+        click.echo("".join(_coloured(piece) for piece in line))
+
+
+def _coloured(piece: Piece) -> str:
+    colours = MARK_COLOURS.get(piece.op)
+    return piece.text if colours is None else click.style(piece.text, fg=colours.text, bg=colours.ground)
 
 
 def write_file(path: Path, page: str) -> None:
-    """Write *page* to *path*.
+    """Write *page* to *path*, whole or not at all.
+
+    A file is written beside its place, brought to the disk and renamed, so that a full disk leaves what
+    stood there before. What is no plain file (a pipe, a device) is written to directly.
 
     :raises BadArgument: it cannot be written there
     """
+    body = page.encode("utf-8", "replace")
     try:
-        path.write_text(page, encoding="utf-8", errors="replace")
+        if path.exists() and not path.is_file():
+            path.write_bytes(body)
+        else:
+            _replace(path.resolve(), body)
     except OSError as error:
-        raise BadArgument(str(path), error.strerror or str(error)) from error
+        raise BadArgument(str(path), error.strerror or str(error), hint="nothing was written") from error
+
+
+def _replace(path: Path, body: bytes) -> None:
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with beside.open("xb") as file:
+            file.write(body)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            beside.chmod(path.stat().st_mode & 0o777)
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise

@@ -39,6 +39,7 @@ def serve(db: str, host: str, port: int, read_only: bool, token: str | None, hos
     """Serve the viewer, on this machine only by default."""
     if host not in LOOPBACK and not read_only and not token:
         raise BadArgument(f"--host {host}", "others could write to the store", hint="add --read-only or --token")
+    _leave_on_signals()
     with open_db(db, create=not read_only, read_only=read_only):
         pass  # said here in one line, rather than on the first page, what is wrong with the store
     _serve(db, host, port, read_only=read_only, token=token, hosts=hosts)
@@ -63,10 +64,7 @@ def _serve(
 def demo(port: int, no_serve: bool) -> None:
     """Read the samples into a throw-away store, list what was read, and serve it."""
     samples = resources.samples_folder()
-    # Ended from outside, the folder shall go as well. Set for both signals, because a shell starts what runs
-    # in its background with SIGINT ignored.
-    signal.signal(signal.SIGTERM, _leave)
-    signal.signal(signal.SIGINT, _leave)
+    _leave_on_signals()
     with tempfile.TemporaryDirectory(prefix="diffview-demo-") as folder:
         db = str(Path(folder) / "demo.sqlite3")
         with open_db(db, create=True) as store:
@@ -75,6 +73,15 @@ def demo(port: int, no_serve: bool) -> None:
             print_articles(store.articles())
         if not no_serve:
             _serve(db, "127.0.0.1", port)
+
+
+def _leave_on_signals() -> None:
+    """Let SIGTERM and SIGINT end the program in good order, folders that were made for a while removed.
+
+    Set for SIGINT too, as a shell starts what runs in its background with that signal ignored.
+    """
+    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGINT, _leave)
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> NoReturn:

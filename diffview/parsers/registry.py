@@ -125,7 +125,7 @@ def _of_decoding(decoded: Decoded) -> str:
         known = "as the page declares" if decoded.how in {How.DECLARED, How.META} else "by its byte order mark"
         return (
             f"in {decoded.replacements} {'place' if decoded.replacements == 1 else 'places'} the bytes are not"
-            f" {decoded.encoding}, as which they were read {known}; U+FFFD stands there, and the bytes are kept"
+            f" {decoded.encoding}, as which they were read {known}; U+FFFD stands there"
         )
     if decoded.how is How.CP1252:
         return "no charset is declared and the bytes are not UTF-8: read as windows-1252, which is a guess"
@@ -135,12 +135,12 @@ def _of_decoding(decoded: Decoded) -> str:
 def _of_mojibake(decoded: Decoded) -> str:
     if not decoded.mojibake:
         return ""
-    return "the text was UTF-8 read as windows-1252 once; it is shown repaired, and the bytes are kept as they came"
+    return "the text was UTF-8 read as windows-1252 once; it is shown repaired"
 
 
 def _of_nul(text: str) -> str:
     count = text.count("\0")
-    return f"{count} NUL characters in the text are shown as U+FFFD; the bytes are kept" if count else ""
+    return f"{count} NUL characters in the text are shown as U+FFFD" if count else ""
 
 
 def _of_end(page: Page) -> str:

@@ -52,7 +52,7 @@ def read_isolated(capture: Capture, *, limits: Limits = LIMITS) -> tuple[Reading
         return registry.read(capture)
     if len(capture.body) > limits.file_bytes:
         what = f"the page has {size(len(capture.body))}, more than {size(limits.file_bytes)}"
-        raise LimitExceeded(capture.origin, what, limit="file_bytes", hint="the bytes are kept")
+        raise LimitExceeded(capture.origin, what, limit="file_bytes")
     return _POOL.read(capture, limits)
 
 
@@ -121,7 +121,7 @@ class Worker:
         if length > self.limits.output_bytes:
             self.process.kill()
             what = f"its text has {size(length)}, more than {size(self.limits.output_bytes)}"
-            return Answer((), LimitExceeded.__name__, what, "the bytes are kept", "output_bytes")
+            return Answer((), LimitExceeded.__name__, what, "", "output_bytes")
         message = self._receive(length, end)
         return message if isinstance(message, Answer) else loaded(message)
 
@@ -134,7 +134,7 @@ class Worker:
                 if not ready.select(max(0.0, end - time.monotonic())):
                     self.process.kill()
                     what = f"parsing it takes more than {self.limits.wall_seconds:g} s"
-                    return Answer((), LimitExceeded.__name__, what, "the bytes are kept", "wall_seconds")
+                    return Answer((), LimitExceeded.__name__, what, "", "wall_seconds")
                 part = os.read(pipe, min(length, 1 << 20))
                 if not part:
                     return self._ended()
@@ -150,7 +150,7 @@ class Worker:
             if by_cpu
             else f"parsing it ended the parser (more than {size(self.limits.memory_bytes)} of memory, or a crash)"
         )
-        return Answer((), LimitExceeded.__name__, what, "the bytes are kept", "cpu_seconds" if by_cpu else "memory")
+        return Answer((), LimitExceeded.__name__, what, "", "cpu_seconds" if by_cpu else "memory")
 
 
 START_SECONDS = 30.0

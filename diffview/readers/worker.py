@@ -83,14 +83,14 @@ def _answer(read: Callable[[Capture], tuple[Reading, ...]], capture: Capture, me
         return Answer((), type(error).__name__, error.what, error.hint)
     except MemoryError:
         what = f"parsing it takes more than {memory_bytes // 1024 // 1024} MiB of memory"
-        return Answer((), "LimitExceeded", what, "the bytes are kept", "memory")
+        return Answer((), "LimitExceeded", what, "", "memory")
     except RecursionError:
-        return Answer((), "LimitExceeded", "its elements are nested too deeply", "the bytes are kept", "depth")
+        return Answer((), "LimitExceeded", "its elements are nested too deeply", "", "depth")
     except Exception as error:  # noqa: BLE001  # whatever a parser stumbles over must not stop an import of thousands
         place = traceback.extract_tb(error.__traceback__)[-1]
         file = place.filename.rpartition("diffview/")[2]
         what = f"the parser failed with {type(error).__name__} at {file}:{place.lineno}"
-        return Answer((), UnreadableCapture.__name__, what, "that is a fault of diffview; the bytes are kept")
+        return Answer((), UnreadableCapture.__name__, what, "that is a fault of diffview, please report it")
 
 
 def _allow_cpu(seconds: int) -> None:

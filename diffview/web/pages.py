@@ -319,7 +319,8 @@ def _verdict(capture: Capture, page: CheckPage, *, add: bool = False) -> Respons
     try:
         page = check_capture(services.store, capture, page, add=add)
     except DiffviewError as error:
-        page = replace(page, errors=(("file", f"{error.what[:1].upper()}{error.what[1:]}. {error.hint}".strip()),))
+        field = "article" if isinstance(error, UnknownArticle) else "file"
+        page = replace(page, errors=((field, f"{error.what[:1].upper()}{error.what[1:]}. {error.hint}".strip()),))
         return make_response(render_template("check.html", page=page), error.status)
     if not add and not services.shell.read_only:
         page = replace(page, pending=services.pending.hold(capture))

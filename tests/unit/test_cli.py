@@ -7,6 +7,7 @@ import json
 import os
 import pty
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -20,6 +21,8 @@ import diffview
 from diffview import resources
 from diffview.cli import main
 from diffview.cli.commands import COMMANDS, load
+from diffview.cli.output import write_file
+from diffview.errors import BadArgument
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,11 +127,50 @@ def test_what_cannot_be_read_gets_one_line_and_is_kept(
     assert listed["size"] == len(body)
 
 
-def test_what_cannot_be_read_does_not_stop_the_rest(run: Run, tmp_path: Path) -> None:
+def test_what_cannot_be_read_does_not_stop_the_rest_and_is_counted(run: Run, tmp_path: Path) -> None:
     (tmp_path / "empty.html").write_bytes(b"")
-    said = run("import", "empty.html", TRACKED)
+    said = run("import", "empty.html", "nowhere.html", TRACKED)
+    files = len(list(TRACKED.iterdir()))
     assert said.code == 0
-    assert len(said.err.splitlines()) == 1
+    assert len(said.err.splitlines()) == 2
+    assert said.out.splitlines()[:2] == [
+        f"{files + 1} captures kept in diffview.sqlite3: {files + 1} added, 0 seen again; 1 article touched",
+        f"2 of {files + 2} could not be read",
+    ]
+
+
+def test_a_strict_import_leaves_with_2_where_anything_could_not_be_read(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty.html").write_bytes(b"")
+    assert run("import", "--strict", TRACKED).code == 0
+    assert run("import", "--strict", "empty.html", FERRY).code == 2
+
+
+@pytest.mark.parametrize("names", [("empty.html",), ("empty.html", "README.md"), ("README.md",), ()])
+def test_an_import_of_nothing_that_can_be_read_leaves_with_2(run: Run, tmp_path: Path, names: tuple[str, ...]) -> None:
+    folder = tmp_path / "captures"
+    folder.mkdir()
+    for name in names:
+        (folder / name).write_bytes(b"")
+    assert run("import", folder).code == 2
+
+
+def test_notes_about_a_folder_are_no_captures(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "captures"
+    folder.mkdir()
+    (folder / "README.md").write_text("These are the pages of the ferry.")
+    (folder / "page.html").write_bytes(FERRY.read_bytes())
+    out = run("import", folder).out.splitlines()
+    assert out[0].startswith("1 capture kept")
+    assert out[1] == "1 passed over: notes, hidden files, parts of an archive that are no page"
+
+
+def test_that_bytes_are_kept_is_said_once_and_only_where_they_are(run: Run, tmp_path: Path) -> None:
+    page = b"<html><body>" + b"<div>" * 200_000 + b"The ferry came in.</body></html>"
+    (tmp_path / "deep.html").write_bytes(page)
+    (tmp_path / "nul.txt").write_bytes(b"The ferry\0 came in at noon with nobody on board.\n")
+    imported, checked = run("import", "deep.html", "nul.txt"), run("check", "deep.html", "nul.txt")
+    assert imported.err.count("the bytes are kept") <= len(imported.err.splitlines())
+    assert "the bytes are kept" not in checked.out + checked.err + run("read", "deep.html", "nul.txt").out
 
 
 def test_reading_prints_one_json_line_for_each_article(run: Run, tmp_path: Path) -> None:
@@ -290,6 +332,41 @@ def test_exports_are_written_and_match(filled: Run, tmp_path: Path) -> None:
     assert whole.count("<script") == whole.count('<script type="application/json"') == 1
 
 
+def test_the_name_of_an_export_says_its_format(filled: Run, tmp_path: Path) -> None:
+    assert filled("export", "1", "0", "5", "-o", "pair.json").code == 0
+    assert json.loads((tmp_path / "pair.json").read_text())["format"] == 1
+    assert filled("export", "1", "0", "5", "-o", "PAIR.HTM").code == 0
+    assert (tmp_path / "PAIR.HTM").read_text().startswith("<!doctype html>")
+    said = filled("export", "1", "0", "5", "-o", "pair.docx")
+    assert (said.code, (tmp_path / "pair.docx").exists()) == (2, False)
+    assert said.err.startswith("diffview: pair.docx: its name does not say the format; end it in ")
+
+
+def test_a_file_that_cannot_be_written_whole_leaves_what_stood_there(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("the old one")
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limit[1]))
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        with pytest.raises(BadArgument, match=r"page\.html: File too large; nothing was written$"):
+            write_file(page, "the new one " * 1000)
+    finally:
+        signal.signal(signal.SIGXFSZ, before)
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    assert page.read_text() == "the old one"
+    assert [each.name for each in tmp_path.iterdir()] == ["page.html"]
+
+
+def test_an_export_keeps_the_permissions_of_the_file_it_replaces(filled: Run, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("the old one")
+    page.chmod(0o640)
+    assert filled("export", "1", "-o", "page.html").code == 0
+    assert page.stat().st_mode & 0o777 == 0o640
+    assert "<!doctype html>" in page.read_text()
+
+
 def test_a_store_can_be_verified(filled: Run) -> None:
     assert filled("verify", "--db", "diffview.sqlite3").out == "diffview.sqlite3: match\n"
 
@@ -365,6 +442,49 @@ def test_output_that_cannot_be_written_is_said_in_one_line(tmp_path: Path) -> No
         assert re.fullmatch(r"diffview: (the output|/dev/full): No space left on device.*\n", said.stderr)
 
 
+def on_terminal(folder: Path, *args: str, **environment: str) -> bytes:
+    """Give what a command writes to its output where that is a terminal."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "diffview", *args],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color", **environment},
+        stdout=theirs,
+    )
+    os.close(theirs)
+    written = b""
+    with contextlib.suppress(OSError):  # how a terminal says that nobody writes to it any more
+        while part := os.read(ours, 4096):
+            written += part
+    os.close(ours)
+    process.wait(timeout=60)
+    return written
+
+
+def test_marks_on_a_terminal_are_amber_and_blue_and_without_colour_where_the_user_asks(tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_text("Six people died.\n")
+    (tmp_path / "new.txt").write_text("Eight people died.\n")
+    drawn = on_terminal(tmp_path, "compare", "old.txt", "new.txt", NO_COLOR="")
+    plain = on_terminal(tmp_path, "compare", "old.txt", "new.txt", NO_COLOR="1")
+    assert b"\x1b[38;5;52m\x1b[48;5;222m[-Six-]" in drawn
+    assert b"\x1b[38;5;17m\x1b[48;5;153m{+Eight+}" in drawn
+    assert b"\x1b" not in plain
+    assert b"[-Six-]{+Eight+} people died." in plain
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
+    started(tmp_path, "import", str(TRACKED)).communicate(timeout=60)
+    for args in (("list",), ("list", "--json"), ("history", "1"), ("compare", str(FERRY), str(FERRY))):
+        ours, theirs = os.pipe()
+        os.close(ours)
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        command = [sys.executable, "-m", "diffview", *args]
+        process = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=theirs, stderr=subprocess.PIPE)
+        os.close(theirs)
+        assert process.communicate(timeout=60)[1] == b""
+        assert process.returncode == 0
+
+
 def test_a_terminal_gets_a_progress_bar_and_a_file_does_not(tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"}
@@ -383,9 +503,13 @@ def test_a_terminal_gets_a_progress_bar_and_a_file_does_not(tmp_path: Path) -> N
     assert quiet[1] == ""
 
 
-@pytest.fixture
-def demo(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+@pytest.fixture(params=["a terminal", "a background shell"])
+def demo(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[subprocess.Popen[str]]:
+    # What a child does with SIGINT it inherits: a shell starts what runs in its background with it ignored.
+    handling = signal.SIG_IGN if request.param == "a background shell" else signal.default_int_handler
+    before = signal.signal(signal.SIGINT, handling)
     process = started(tmp_path, "demo", "--port", "0")
+    signal.signal(signal.SIGINT, before)
     yield process
     process.kill()
     process.communicate()

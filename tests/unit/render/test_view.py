@@ -201,6 +201,10 @@ def test_versions_between_are_those_that_are_known() -> None:
         (timedelta(days=27, hours=4, minutes=30), "27 days"),
         (timedelta(days=1), "1 day"),
         (-timedelta(hours=2), "2 h"),
+        (timedelta(days=91), "91 days"),
+        (timedelta(days=92), "about 3 months"),
+        (timedelta(days=730), "about 24 months"),
+        (timedelta(days=1817), "about 5 years"),
     ],
 )
 def test_durations_in_words(span: timedelta, words: str) -> None:
