@@ -9,7 +9,8 @@ import click
 from diffview.cli.options import db_option, json_option, moment, open_db
 from diffview.cli.output import plain, print_json, print_table
 from diffview.errors import BadArgument
-from diffview.model import FactKind, stamp
+from diffview.facts.kinds import FactKind
+from diffview.model import stamp
 from diffview.store import SearchIn, SearchQuery
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from diffview.model import stamp
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from diffview.model import FactKind
+    from diffview.facts.kinds import FactKind
     from diffview.store.values import ArticleSummary
 
 
