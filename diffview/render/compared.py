@@ -1,6 +1,6 @@
 """All that a page says about two versions of one article: the same value for both shells.
 
-Which rows of the captures had to be inferred is told beside the table: each with its text, how
+Which rows of the captures had to be inferred is listed beside the table: each with its text, how
 sure it is, and the other ways to read it, so that a person may choose.
 """
 
@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from diffview.model import Sides
+from diffview.render.languages import language_of
+from diffview.render.notices import PairCorrection, pair_correction
+from diffview.render.placing import numbered
 from diffview.render.segments import Segment, View
-from diffview.render.view import ChangeRow, DiffTable, Options, diff_table, headline
+from diffview.render.view import diff_table, headline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 
     from diffview.facts.classify import ClassifiedComparison
     from diffview.model import Digest, History, Row, RowChoice, RowKind, Version
+    from diffview.render.options import Options
+    from diffview.render.view import DiffTable
 
 KEPT_WORDS = {
     "match": "same on both sides",
@@ -26,7 +31,7 @@ KEPT_WORDS = {
     "delete": "only in the older version",
     "insert": "only in the newer version",
 }
-"""What a reader is told a row's kind means."""
+"""What a row's kind means, for a reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +67,20 @@ class Compared:
     table: DiffTable
     headline: tuple[Segment, ...]
     changed_after: datetime | None
-    """The last moment at which the old text is known to have stood."""
+    """The last moment at which the text of the earlier version is known to have stood."""
     changed_before: datetime | None
-    """The first moment at which the new text is known to have stood."""
+    """The first moment at which the text of the later version is known to have stood."""
+    times_disagree: bool
+    """True where the later version was seen before the earlier one: then neither moment is known."""
     between: int
     """Known versions between the two."""
     rows: tuple[InferredRow, ...]
     rows_by_change: Mapping[int, str]
     """From a change's number to the anchor of the row that it was inferred from."""
+    language: str | None
+    """Of the article's text, where it is known."""
+    correction: PairCorrection | None
+    """What new correction notices say of these changes; None where the pair brings none."""
 
     @property
     def reversed(self) -> bool:
@@ -77,10 +88,20 @@ class Compared:
         return self.old.number > self.new.number
 
     @property
-    def told_distance(self) -> str | None:
+    def earlier(self) -> Version:
+        """Return the one of the two that the source numbers first."""
+        return self.new if self.reversed else self.old
+
+    @property
+    def later(self) -> Version:
+        """Return the one of the two that the source numbers last."""
+        return self.old if self.reversed else self.new
+
+    @property
+    def period(self) -> str | None:
         """Return the source's own words for the time between the two, where no times are known."""
         known = self.changed_after or self.changed_before
-        return self.new.period if not known and self.new.number == self.old.number + 1 else None
+        return self.later.period if not known and self.later.number == self.earlier.number + 1 else None
 
     @property
     def title(self) -> str:
@@ -91,40 +112,49 @@ class Compared:
 def compared(history: History, pair: Sides[Version], explained: ClassifiedComparison, options: Options) -> Compared:
     """Return what is shown of *pair*, two versions of *history* that *explained* compares."""
     certain = Sides(tuple(b.certain for b in pair.old.blocks), tuple(b.certain for b in pair.new.blocks))
-    table = diff_table(explained, certain, options)
-    rows = tuple(_inferred_rows(history, pair, table))
-    low, high = sorted((pair.old.number, pair.new.number))
+    rows = tuple(_inferred_rows(history, pair, explained))
+    earlier, later = sorted((pair.old, pair.new), key=_number)
     numbers = {v.number for v in history.versions} | {g.number for g in history.gaps}
+    after, before = _last_seen(earlier, later.observed_at), later.observed_at
+    disagree = after is not None and before is not None and after > before
     return Compared(
         history=history,
         old=pair.old,
         new=pair.new,
-        table=table,
+        table=diff_table(explained, certain, options),
         headline=headline(explained, View.BOTH),
-        changed_after=_last_seen(pair.old, pair.new.observed_at),
-        changed_before=pair.new.observed_at,
-        between=sum(low < number < high for number in numbers),
+        changed_after=None if disagree else after,
+        changed_before=None if disagree else before,
+        times_disagree=disagree,
+        between=sum(earlier.number < number < later.number for number in numbers),
         rows=rows,
         rows_by_change={row.change: row.anchor for row in reversed(rows) if row.change},
+        language=language_of(explained.sides.new),
+        correction=pair_correction(explained, Sides(pair.old.number, pair.new.number)),
     )
 
 
+def _number(version: Version) -> int:
+    return version.number
+
+
 def _last_seen(version: Version, before: datetime | None) -> datetime | None:
-    """Return the latest sighting of *version* that is not after *before*."""
+    """Return the latest sighting of *version* that is not after *before*, its first one where all are."""
     seen = [version.observed_at, *(s.observed_at for s in version.sightings)]
     known = [at for at in seen if at is not None and (before is None or at <= before)]
     return max(known, default=version.observed_at)
 
 
-def _inferred_rows(history: History, pair: Sides[Version], table: DiffTable) -> Iterator[InferredRow]:
+def _inferred_rows(history: History, pair: Sides[Version], explained: ClassifiedComparison) -> Iterator[InferredRow]:
     """Yield the rows of every capture that pairs the two versions and is not sure of them."""
     captures = {s.capture for s in pair.old.sightings} & {s.capture for s in pair.new.sightings}
-    by_text = _changes_by_text(pair, table)
+    by_text: Mapping[tuple[str, str | None], int] | None = None
     for capture, rows in history.rows:
         if capture not in captures:
             continue
         for position, row in enumerate(rows):
             if row.corrected or (row.choices and not row.certain):
+                by_text = _changes_by_text(pair, explained) if by_text is None else by_text
                 change = by_text.get(("new", row.new)) or by_text.get(("old", row.old)) or 0
                 yield _inferred(capture, position, row, change)
 
@@ -144,10 +174,10 @@ def _inferred(capture: Digest, position: int, row: Row, change: int) -> Inferred
     )
 
 
-def _changes_by_text(pair: Sides[Version], table: DiffTable) -> dict[tuple[str, str | None], int]:
+def _changes_by_text(pair: Sides[Version], explained: ClassifiedComparison) -> dict[tuple[str, str | None], int]:
     out: dict[tuple[str, str | None], int] = {}
-    for row in table.rows:
-        if isinstance(row, ChangeRow):
-            out.update({("old", pair.old.blocks[p].text): row.number for p in row.old_blocks})
-            out.update({("new", pair.new.blocks[p].text): row.number for p in row.new_blocks})
+    for item, number in numbered(explained):
+        if number and not item.headline:
+            out.update({("old", pair.old.blocks[p].text): number for p in item.change.old})
+            out.update({("new", pair.new.blocks[p].text): number for p in item.change.new})
     return out

@@ -15,7 +15,8 @@ from diffview import resources
 from diffview.render import json
 from diffview.render.compared import Compared, compared
 from diffview.render.html import inline_style, json_script, standalone
-from diffview.render.view import Options, Paragraph, as_paragraphs
+from diffview.render.options import Options
+from diffview.render.rows import Paragraph, as_paragraphs
 from diffview.version import __version__
 
 if TYPE_CHECKING:

@@ -16,7 +16,9 @@ from diffview import resources
 from diffview.model import FORMAT, Sides
 from diffview.render.html import inline_style, json_script, standalone
 from diffview.render.json import version_data
-from diffview.render.view import DiffTable, Layout, Options, Paragraph, as_paragraphs, diff_table
+from diffview.render.options import Layout, Options
+from diffview.render.rows import Paragraph, as_paragraphs
+from diffview.render.view import DiffTable, diff_table
 from diffview.version import __version__
 
 if TYPE_CHECKING:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from diffview.diff.compare import compare
-from diffview.diff.model import Side
-from diffview.facts.classify import classify
+from diffview.facts.classify import classify_versions
 from diffview.facts.corrections import acknowledged, corrections
 from diffview.facts.model import TITLE
 from diffview.model import Sides
-from diffview.render.view import ChangeRow, Options, diff_table
+from diffview.render.placing import numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
     from diffview.facts.classify import ClassifiedComparison
     from diffview.facts.corrections import ChangeAt
     from diffview.model import History
-    from diffview.render.view import DiffTable
 
 
 class ChangeLink(NamedTuple):
@@ -70,12 +67,12 @@ def found_corrections(history: History) -> tuple[Correction, ...]:
     )
 
 
-def pair_correction(explained: ClassifiedComparison, table: DiffTable, pair: Sides[int]) -> PairCorrection | None:
+def pair_correction(explained: ClassifiedComparison, pair: Sides[int]) -> PairCorrection | None:
     """Return what the new notices of a pair mention and pass over; None where it brings no notice."""
     said = acknowledged(explained)
     if not said.notices:
         return None
-    numbers = _numbers(explained, table)
+    numbers = _numbers(explained)
 
     def links(positions: Iterable[int]) -> tuple[ChangeLink, ...]:
         return tuple(_link(pair, numbers[p]) for p in positions if p in numbers)
@@ -93,9 +90,8 @@ class _Places:
     def link(self, change: ChangeAt) -> ChangeLink:
         pair = Sides(change.old, change.new)
         if (pair.old, pair.new) not in self._known:
-            sides = Sides(Side.of(self._versions[pair.old]), Side.of(self._versions[pair.new]))
-            explained = classify(compare(sides.old, sides.new))
-            self._known[pair.old, pair.new] = _numbers(explained, diff_table(explained, Sides((), ()), Options()))
+            explained = classify_versions(self._versions[pair.old], self._versions[pair.new])
+            self._known[pair.old, pair.new] = _numbers(explained)
         return _link(pair, self._known[pair.old, pair.new].get(change.change, 0))
 
 
@@ -105,10 +101,11 @@ def _link(pair: Sides[int], number: int) -> ChangeLink:
     )
 
 
-def _numbers(explained: ClassifiedComparison, table: DiffTable) -> Mapping[int, int]:
-    """Return the number of each change on the page by its position in the comparison."""
-    by_blocks = {(row.old_blocks, row.new_blocks): row.number for row in table.rows if isinstance(row, ChangeRow)}
-    out = {p: by_blocks[c.old, c.new] for p, c in enumerate(explained.changes) if (c.old, c.new) in by_blocks}
-    if ((), ()) in by_blocks:
-        out[TITLE] = by_blocks[(), ()]
-    return out
+def _numbers(explained: ClassifiedComparison) -> Mapping[int, int]:
+    """Return the number of each change on the page by its position in the comparison; set aside ones have none."""
+    places = {(c.old, c.new): p for p, c in enumerate(explained.changes)}
+    return {
+        TITLE if item.headline else places[item.change.old, item.change.new]: number
+        for item, number in numbered(explained)
+        if number
+    }

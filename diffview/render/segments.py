@@ -42,6 +42,8 @@ class Segment(NamedTuple):
     """True where the mark is of typography or furniture only and so set aside."""
     why: str = ""
     """The rule that named the kinds of this mark, for whoever asks."""
+    edge: bool = False
+    """True for white space at the beginning or end of a mark: it came or went with it, and is shown without a mark."""
 
     @property
     def text(self) -> str:
@@ -88,7 +90,7 @@ def title_segments(
     if title is None:
         return ()
     pieces = _pieces(title.edits, marks, sides.old.title or "", sides.new.title or "", view)
-    return tuple(_segment(piece) for piece in pieces if piece.text)
+    return tuple(segment for piece in pieces for segment in _kept(piece))
 
 
 def same(text: str) -> tuple[Segment, ...]:
@@ -192,7 +194,14 @@ def _cut(pieces: Iterable[_Piece], borders: Sequence[int], foreign: Mark) -> tup
 
 
 def _kept(piece: _Piece) -> tuple[Segment, ...]:
-    return (_segment(piece),) if piece.text else ()
+    """Return *piece* as segments: none where it has no text, white space at the ends of a mark apart."""
+    text = piece.text
+    inner = text.strip()
+    if piece.mark is Mark.SAME or not inner or inner == text:
+        return (_segment(piece),) if text else ()
+    start = text.index(inner)
+    ends = text[:start], inner, text[start + len(inner) :]
+    return tuple(_segment(piece._replace(text=end))._replace(edge=end is not inner) for end in ends if end)
 
 
 def _segment(piece: _Piece) -> Segment:

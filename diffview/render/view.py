@@ -1,182 +1,66 @@
 """The comparison as rows of a table: the values that the compare page and the export both show.
 
 Every change of the comparison stands in exactly one row, in reading order; a moved block also
-leaves a stub where it stood. A move is counted once, at its new place. Runs of unchanged blocks
-are folded to `Folded` rows that still hold their text. What the facts set aside is not counted
-among the changes: its rows stand apart, in `DiffTable.aside`, or among the others on request.
-The headline is the first row. No HTML and no addresses here.
+leaves a stub where it stood. A move is counted once, at its new place. Runs that nobody asked for
+are folded to `Folded` rows. What the facts set aside is not counted among the changes: its rows stand
+apart, in `DiffTable.aside`, or among the others on request. No HTML and no addresses here.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING
 
 from diffview.diff.model import ChangeKind, Op
-from diffview.facts.kinds import FactKind, Trait
+from diffview.facts.kinds import FactKind
 from diffview.model import BlockKind
+from diffview.render import summary
 from diffview.render.letters import Run
-from diffview.render.segments import Mark, Segment, View, paragraphs, same, title_segments
-from diffview.render.words import HEADLINE, KIND_WORDS, KindWord
+from diffview.render.options import Layout, Options
+from diffview.render.placing import Placed, Role, folded, numbered, parts, placed
+from diffview.render.rows import Cell, ChangeRow, EqualRow, Folded, Paragraph, Row, StubRow, as_paragraphs
+from diffview.render.segments import Mark, Segment, View, paragraphs, title_segments
+from diffview.render.words import HEADLINE, KIND_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from diffview.diff.model import Change
     from diffview.facts.classify import ClassifiedComparison
-    from diffview.facts.model import ChangeFacts, MarkFacts
-    from diffview.model import Block, Sides
+    from diffview.facts.model import MarkFacts
+    from diffview.model import Sides
+    from diffview.render.placing import Group, Item
+    from diffview.render.summary import Count, Highlight, Jump
 
-MIN_FOLD = 2
-"""Fewest unchanged blocks that are worth folding; one alone takes no more room than the row saying so.
-
-Where no context is wanted even one is folded.
-"""
-
-JUMP_ITEMS = 6
-"""How many changes of one kind are named in the summary before "and 3 more"."""
-
-JUMP_LETTERS = 48
-"""Longest text of a changed figure or name in the summary, in letters; longer ones are cut at a word."""
+__all__ = [
+    "ChangeRow",
+    "DiffTable",
+    "EqualRow",
+    "Folded",
+    "Layout",
+    "Options",
+    "Paragraph",
+    "StubRow",
+    "as_paragraphs",
+    "diff_table",
+    "headline",
+]
 
 STUB_WORDS = 9
 """How many of its first words remind the reader of a block that moved away."""
 
+MAX_FOLDED = 400
+"""Folded paragraphs that a page carries; where there are more, each run comes when it is asked for."""
 
-class Layout(StrEnum):
-    """How the two texts are laid out."""
+MAX_ASIDE = 100
+"""Changes set aside that a page lists; all of them are shown among the others on request."""
 
-    SIDE = "side"
-    INLINE = "inline"
-    CHANGES = "changes"
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the address of a comparison says about how to show it."""
-
-    layout: Layout = Layout.SIDE
-    context: int | None = 1
-    """Unchanged blocks shown on each side of a change; None for all."""
-    kinds: frozenset[FactKind] = frozenset()
-    """Show only changes that have one of these kinds; empty for all."""
-    show_aside: bool = False
-    """True to show what is set aside among the other changes."""
-
-
-class Paragraph(NamedTuple):
-    """One block in a cell."""
-
-    segments: tuple[Segment, ...]
-    kind: BlockKind = BlockKind.PARAGRAPH
-    inferred: bool = False
-    """True where the parser had to infer that this text stood here."""
-
-
-Cell: TypeAlias = tuple[Paragraph, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
-    """One change, in one row."""
-
-    shape = "change"
-    number: int
-    """From 1, in the order of the page; 0 where the change is set aside."""
-    anchor: str
-    kind: str
-    word: KindWord
-    facts: tuple[FactKind, ...]
-    """The names of its kinds, most weighty first."""
-    fact_ids: tuple[str, ...]
-    old: Cell = ()
-    new: Cell = ()
-    both: Cell = ()
-    aside: bool = False
-    stub: str = ""
-    """Of a move, the anchor of the stub at the old place."""
-    upwards: bool = False
-    """Of a move, whether it went towards the beginning."""
-    reworded: bool = False
-    """Of a move, whether words changed as well."""
-    old_blocks: tuple[int, ...] = ()
-    new_blocks: tuple[int, ...] = ()
-
-    @property
-    def inferred(self) -> bool:
-        """Tell whether any of its text was inferred."""
-        return any(p.inferred for p in (*self.old, *self.new, *self.both))
-
-
-@dataclass(frozen=True, slots=True)
-class StubRow:
-    """The place that a moved block left."""
-
-    shape = "stub"
-    anchor: str
-    to: int
-    """The number of the change that shows it, 0 where that is set aside."""
-    target: str
-    excerpt: str
-    upwards: bool
-
-
-@dataclass(frozen=True, slots=True)
-class EqualRow:
-    """One unchanged block."""
-
-    shape = "equal"
-    old: Paragraph
-    new: Paragraph
-
-
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """A run of unchanged blocks, folded away but there."""
-
-    shape = "folded"
-    anchor: str
-    rows: tuple[EqualRow, ...]
-    aside: int = 0
-    """How many of them have a change that is set aside."""
-
-
-Row: TypeAlias = ChangeRow | StubRow | EqualRow | Folded
-
-
-class Count(NamedTuple):
-    """How many changes there are of one kind."""
-
-    kind: str
-    word: KindWord
-    number: int
-
-
-class JumpItem(NamedTuple):
-    """One changed fact: what it was, what it is, and where."""
-
-    old: str
-    new: str
-    anchor: str
-
-
-class Jump(NamedTuple):
-    """The changes of one kind of fact, with links."""
-
-    kind: FactKind
-    word: str
-    items: tuple[JumpItem, ...]
-    """At most `JUMP_ITEMS`."""
-    more: int
-    changes: int
-    """How many changes have this kind."""
+_SPACE = Segment(Mark.SAME, (Run(" "),))
 
 
 @dataclass(frozen=True, slots=True)
 class DiffTable:
-    """All that the page shows of a comparison."""
+    """All that the page shows of a comparison. But for `rows`, `hidden` and `part` no option changes it."""
 
     layout: Layout
     rows: tuple[Row, ...]
@@ -184,35 +68,37 @@ class DiffTable:
     """By kind of change; they add up to `changes`."""
     changes: int
     hidden: int
-    """Changes left out by the filter on kinds."""
+    """Changes folded away by the filter on kinds."""
     aside: tuple[ChangeRow, ...]
     """What was set aside; empty where it is shown among the others."""
     aside_total: int
     jumps: tuple[Jump, ...]
+    line: tuple[Highlight, ...]
+    """The comparison in one line."""
     identical: bool
     """True where both texts are the same to the letter."""
     cut_short: str | None
     words_added: int
     words_deleted: int
     words_moved: int
+    part: int
+    """Which part of the rows this is, from 1."""
+    parts: tuple[int, ...]
+    """The number of the last change of each part; 0 where a part has none."""
+    inferred: int
+    """How many rows hold text that was inferred."""
 
     @property
-    def inferred(self) -> int:
-        """Return how many rows hold text that was inferred."""
-        changed = sum(isinstance(row, ChangeRow) and row.inferred for row in self.rows)
-        alone = sum(isinstance(row, EqualRow) and (row.old.inferred or row.new.inferred) for row in self.rows)
-        return changed + alone
+    def first(self) -> str:
+        """Return the anchor of the first change that is shown; "" where none is."""
+        return next((row.anchor for row in self.rows if isinstance(row, ChangeRow)), "")
 
-
-_SPACE = Segment(Mark.SAME, (Run(" "),))
-
-
-class _Item(NamedTuple):
-    """A change with its facts on the way to its row."""
-
-    change: Change
-    facts: ChangeFacts
-    headline: bool = False
+    def part_of(self, anchor: str) -> int:
+        """Return the part that shows the numbered change of *anchor*, this one for any other anchor."""
+        if not anchor[1:].isdecimal():
+            return self.part
+        number = int(anchor[1:])
+        return next((at for at, last in enumerate(self.parts, 1) if number <= last), self.part)
 
 
 def diff_table(explained: ClassifiedComparison, certain: Sides[tuple[bool, ...]], options: Options) -> DiffTable:
@@ -230,9 +116,12 @@ def headline(explained: ClassifiedComparison, view: View = View.BOTH) -> tuple[S
     return title_segments(explained.title, explained.sides, facts.marks if facts else (), view)
 
 
-def as_paragraphs(blocks: Iterable[Block]) -> tuple[Paragraph, ...]:
-    """Return *blocks* as they are shown on a page of their own."""
-    return tuple(Paragraph(same(block.text), block.kind, not block.certain) for block in blocks)
+def change_rows(explained: ClassifiedComparison) -> tuple[ChangeRow, ...]:
+    """Return every numbered change as a row that shows both texts in one, in the order of the numbers."""
+    from diffview.model import Sides  # noqa: PLC0415 - a value, here only to be empty
+
+    table = _Table(explained, Sides((), ()), Options(layout=Layout.INLINE))
+    return tuple(table.change_row(Placed(item, Role.CHANGE, number)) for item, number in numbered(explained) if number)
 
 
 class _Table:
@@ -243,115 +132,100 @@ class _Table:
         self.sides = explained.sides
         self.certain = certain
         self.options = options
-        self.number = 0
 
     def build(self) -> DiffTable:
-        counted = [item for item in self._items() if not self._is_aside(item)]
-        wanted = [item for item in counted if self._passes(item)]
-        aside = tuple(self._change_row(i) for i in self._items() if self._counts_as_aside(i))
-        rows = self._rows({id(item.change) for item in wanted})
-        shown = [row for row in rows if isinstance(row, ChangeRow)]
+        rows = placed(self.explained, self.options)
+        changes = [(item, number) for item, number in numbered(self.explained) if number]
+        aside = [row for row in rows if row.item.facts.set_aside]
+        listed = [row for row in aside if row.role is Role.EQUAL][:MAX_ASIDE]
+        cut = parts(folded(rows, self.options))
+        part = max(1, min(self.options.part or 1, len(cut)))
+        groups = cut[part - 1] if self.options.part else [group for one in cut for group in one]
         stats = self.explained.stats
         return DiffTable(
             layout=self.options.layout,
-            rows=self._fold(rows),
-            counts=_counts(shown),
-            changes=len(shown),
-            hidden=len(counted) - len(wanted),
-            aside=() if self.options.show_aside else aside,
+            rows=self._rows(groups),
+            counts=summary.counts(changes),
+            changes=len(changes),
+            hidden=sum(row.role is Role.OTHER for row in rows),
+            aside=tuple(self.change_row(row) for row in listed),
             aside_total=len(aside),
-            jumps=_jumps(self._items(), shown),
+            jumps=summary.jumps(changes),
+            line=summary.line(self.explained, changes),
             identical=not self.explained.changed,
             cut_short=self.explained.cut_short,
             words_added=stats.words_added,
             words_deleted=stats.words_deleted,
             words_moved=stats.words_moved,
+            part=part,
+            parts=_last_numbers(cut) if self.options.part else (len(changes),),
+            inferred=sum(self._is_inferred(row) for row in rows),
         )
 
-    def _items(self) -> list[_Item]:
-        """Return every change that is not `equal`, the headline first."""
-        title, facts = self.explained.title, self.explained.title_facts
-        out = [_Item(title, facts, headline=True)] if title and facts and title.kind is not ChangeKind.EQUAL else []
-        pairs = zip(self.explained.changes, self.explained.facts, strict=True)
-        return out + [_Item(c, f) for c, f in pairs if c.kind is not ChangeKind.EQUAL]
+    def _is_inferred(self, row: Placed) -> bool:
+        if row.item.headline or row.role in {Role.STUB, Role.OTHER_STUB}:
+            return False
+        change = row.item.change
+        old = any(not _sure(self.certain.old, p) for p in change.old)
+        return old or any(not _sure(self.certain.new, p) for p in change.new)
 
-    def _counts_as_aside(self, item: _Item) -> bool:
-        return item.facts.set_aside
+    def _rows(self, groups: Sequence[Group]) -> tuple[Row, ...]:
+        kept = sum(len(group) for group in groups if not isinstance(group, Placed))
+        lazy = self.options.part is not None and kept > MAX_FOLDED
+        return tuple(self._row(g) if isinstance(g, Placed) else self._folded(g, lazy=lazy) for g in groups)
 
-    def _is_aside(self, item: _Item) -> bool:
-        return item.facts.set_aside and not self.options.show_aside
+    def _row(self, row: Placed) -> ChangeRow | EqualRow | StubRow:
+        match row.role:
+            case Role.EQUAL:
+                return self._equal_row(row.item)
+            case Role.STUB | Role.OTHER_STUB:
+                return self._stub(row)
+            case _:
+                return self.change_row(row)
 
-    def _passes(self, item: _Item) -> bool:
-        return not self.options.kinds or not self.options.kinds.isdisjoint(item.facts.listed_kinds)
-
-    def _rows(self, wanted: set[int]) -> list[Row]:
-        """Return the rows in reading order, nothing folded yet."""
-        rows: list[Row] = []
-        after: dict[int, int] = {}  # position of an old block that did not move -> rows up to and with it
-        moves: list[tuple[int, ChangeRow]] = []
-        rows.extend(self._headline_rows(wanted))
-        start = len(rows)
-        for change, facts in zip(self.explained.changes, self.explained.facts, strict=True):
-            item = _Item(change, facts)
-            row = self._row(item, wanted)
-            rows.append(row)
-            if change.kind is not ChangeKind.MOVED:
-                after.update(dict.fromkeys(change.old, len(rows)))
-            elif isinstance(row, ChangeRow):
-                moves.append((change.old[0], row))
-        return _with_stubs(
-            rows, [(_place(at, after, start), self._stub(at, row)) for at, row in sorted(moves, key=_first)]
+    def _folded(self, run: Sequence[Placed], *, lazy: bool) -> Folded:
+        anchor = f"fold-{run[0].item.name}"
+        asked = anchor == self.options.unfold
+        equal = [row for row in run if row.role is Role.EQUAL]
+        return Folded(
+            anchor=anchor,
+            rows=() if lazy and not asked else tuple(self._row(row) for row in run),
+            unchanged=len(equal),
+            aside=sum(row.item.facts.set_aside for row in equal),
+            others=sum(row.role is Role.OTHER for row in run),
+            open=asked,
         )
 
-    def _headline_rows(self, wanted: set[int]) -> list[Row]:
-        title, facts = self.explained.title, self.explained.title_facts
-        if title is None or facts is None:
-            return []
-        if self.options.layout is Layout.CHANGES and title.kind is ChangeKind.EQUAL:
-            return []
-        return [self._row(_Item(title, facts, headline=True), wanted)]
-
-    def _row(self, item: _Item, wanted: set[int]) -> ChangeRow | EqualRow:
-        if item.change.kind is ChangeKind.EQUAL or id(item.change) not in wanted:
-            return self._equal_row(item)
-        self.number += 1
-        return self._change_row(item, self.number)
-
-    def _change_row(self, item: _Item, number: int = 0) -> ChangeRow:
-        change, facts = item.change, item.facts
-        side = self.options.layout is Layout.SIDE and number > 0
+    def change_row(self, row: Placed) -> ChangeRow:
+        """Return the row of a change with the texts that its layout asks for."""
+        item, change = row.item, row.item.change
+        side = self.options.layout is Layout.SIDE and row.role in {Role.CHANGE, Role.OTHER}
         kind = HEADLINE if item.headline else change.kind.value
         moved = change.kind is ChangeKind.MOVED
-        anchor = f"c{number}" if number else f"aside-{self._name_of(item)}"
         return ChangeRow(
-            number=number,
-            anchor=anchor,
+            number=row.number,
+            anchor=row.anchor,
             kind=kind,
             word=KIND_WORDS[kind],
-            facts=_telling(facts.listed_kinds, kind),
-            fact_ids=tuple(k.value for k in facts.kinds),
+            facts=_worth_saying(item.facts.listed_kinds, kind),
+            fact_ids=tuple(k.value for k in item.facts.listed_kinds),
             old=self._cell(item, View.OLD) if side else (),
             new=self._cell(item, View.NEW) if side else (),
             both=() if side else self._cell(item, View.BOTH),
-            aside=facts.set_aside,
-            stub=f"{anchor}-from" if moved and number else "",
+            aside=item.facts.set_aside,
+            stub=f"{row.anchor}-from" if moved else "",
             upwards=moved and self._went_up(change),
             reworded=moved and any(edit.op is not Op.EQUAL for edit in change.edits),
             old_blocks=change.old,
             new_blocks=change.new,
         )
 
-    def _name_of(self, item: _Item) -> str:
-        if item.headline:
-            return HEADLINE
-        return f"{'n' if item.change.new else 'o'}{(item.change.new or item.change.old)[0]}"
-
     def _went_up(self, change: Change) -> bool:
         """Tell whether the block stands earlier than before, as a share of its text."""
         old, new = len(self.sides.old.blocks), len(self.sides.new.blocks)
         return change.new[0] * old < change.old[0] * new
 
-    def _cell(self, item: _Item, view: View) -> Cell:
+    def _cell(self, item: Item, view: View) -> Cell:
         if item.headline:
             segments = title_segments(item.change, self.sides, item.facts.marks, view)
             return (Paragraph(segments, BlockKind.TITLE),) if segments else ()
@@ -373,136 +247,40 @@ class _Table:
             for text, position in zip(texts, positions, strict=True)
         )
 
-    def _equal_row(self, item: _Item) -> EqualRow:
-        """Return a row without a number: unchanged, set aside or filtered out."""
-        if item.headline:
-            old, new = (title_segments(item.change, self.sides, item.facts.marks, v) for v in (View.OLD, View.NEW))
-            return EqualRow(Paragraph(old, BlockKind.TITLE), Paragraph(new, BlockKind.TITLE))
-        return EqualRow(self._joined(item, View.OLD), self._joined(item, View.NEW))
+    def _equal_row(self, item: Item) -> EqualRow:
+        """Return the row of what is unchanged or set aside."""
+        old, new, both = (self._joined(item, view) for view in (View.OLD, View.NEW, View.BOTH))
+        return EqualRow(old, new, both)
 
-    def _joined(self, item: _Item, view: View) -> Paragraph:
+    def _joined(self, item: Item, view: View) -> Paragraph:
         """Return the cell as one paragraph; marks of what is not counted are shown quietly."""
         cell = self._cell(item, view)
+        if len(cell) == 1 and not cell[0].marked:
+            return cell[0]
         segments = tuple(s._replace(quiet=True) for p in cell for s in (*p.segments, _SPACE))
         kind = cell[0].kind if cell else BlockKind.PARAGRAPH
         return Paragraph(segments, kind, any(p.inferred for p in cell))
 
-    def _stub(self, at: int, row: ChangeRow) -> StubRow:
-        words = self.sides.old.blocks[at].split()
+    def _stub(self, row: Placed) -> StubRow:
+        words = self.sides.old.blocks[row.item.change.old[0]].split()
         excerpt = " ".join(words[:STUB_WORDS]) + (" …" if len(words) > STUB_WORDS else "")
-        return StubRow(row.stub, row.number, row.anchor, excerpt, row.upwards)
-
-    def _fold(self, rows: list[Row]) -> tuple[Row, ...]:
-        context = 0 if self.options.layout is Layout.CHANGES else self.options.context
-        if context is None:
-            return tuple(rows)
-        keep = _near_changes(rows, context)
-        least = MIN_FOLD if context else 1
-        out: list[Row] = []
-        run: list[EqualRow] = []
-        for position, row in enumerate(rows):
-            if isinstance(row, EqualRow) and position not in keep:
-                run.append(row)
-                continue
-            out.extend(_folded(run, len(out), least))
-            run = []
-            out.append(row)
-        return (*out, *_folded(run, len(out), least))
+        return StubRow(f"{row.anchor}-from", row.number, row.anchor, excerpt, self._went_up(row.item.change))
 
 
-def _telling(kinds: Sequence[FactKind], row_kind: str) -> tuple[FactKind, ...]:
+def _last_numbers(cut: Sequence[Sequence[Group]]) -> tuple[int, ...]:
+    """Return the highest number of a change in each part, folded ones too."""
+    out: list[int] = []
+    for one in cut:
+        rows = [row for group in one for row in ((group,) if isinstance(group, Placed) else group)]
+        own = (row.number for row in rows if row.role in {Role.CHANGE, Role.OTHER})
+        out.append(max(own, default=out[-1] if out else 0))
+    return tuple(out)
+
+
+def _worth_saying(kinds: Sequence[FactKind], row_kind: str) -> tuple[FactKind, ...]:
     """Return *kinds* without what goes without saying."""
-    told = [k for k in kinds if k is not FactKind.WORDING and k.value != row_kind]
-    return tuple(told)
+    return tuple(k for k in kinds if k is not FactKind.WORDING and k.value != row_kind)
 
 
 def _sure(certain: Sequence[bool], position: int) -> bool:
     return certain[position] if certain else True
-
-
-def _first(pair: tuple[int, ChangeRow]) -> int:
-    return pair[0]
-
-
-def _place(at: int, after: dict[int, int], start: int) -> int:
-    """Return before which row the stub of the old block *at* stands: after the nearest old block before it."""
-    while at > 0:
-        at -= 1
-        if at in after:
-            return after[at]
-    return start
-
-
-def _with_stubs(rows: list[Row], stubs: list[tuple[int, StubRow]]) -> list[Row]:
-    """Return *rows* with each stub before the row that its place names."""
-    out: list[Row] = []
-    waiting = sorted(stubs, key=lambda stub: stub[0])
-    for position, row in enumerate(rows):
-        while waiting and waiting[0][0] <= position:
-            out.append(waiting.pop(0)[1])
-        out.append(row)
-    return out + [stub for _, stub in waiting]
-
-
-def _near_changes(rows: Sequence[Row], context: int) -> set[int]:
-    """Return the positions of the unchanged rows within *context* of a change; the headline is always near."""
-    near: set[int] = set()
-    for position, row in enumerate(rows):
-        if isinstance(row, ChangeRow):
-            near.update(range(position - context, position + context + 1))
-        elif isinstance(row, EqualRow) and row.new.kind is BlockKind.TITLE:
-            near.add(position)
-    return near
-
-
-def _folded(run: Sequence[EqualRow], at: int, least: int) -> tuple[Row, ...]:
-    if len(run) < least:
-        return tuple(run)
-    marked = sum(any(s.mark is not Mark.SAME for s in (*row.old.segments, *row.new.segments)) for row in run)
-    return (Folded(f"fold-{at}", tuple(run), marked),)
-
-
-def _counts(shown: Iterable[ChangeRow]) -> tuple[Count, ...]:
-    found = Counter(row.kind for row in shown)
-    return tuple(Count(kind, word, found[kind]) for kind, word in KIND_WORDS.items() if found[kind])
-
-
-def _jumps(items: Sequence[_Item], shown: Sequence[ChangeRow]) -> tuple[Jump, ...]:
-    """Return, for every kind of fact among the shown changes, what changed and where."""
-    anchors = {(row.kind == HEADLINE, row.old_blocks, row.new_blocks): row.anchor for row in shown}
-    found: dict[FactKind, list[JumpItem]] = {}
-    changes: Counter[FactKind] = Counter()
-    for item in items:
-        anchor = anchors.get((item.headline, item.change.old, item.change.new))
-        if anchor is None:
-            continue
-        changes.update(item.facts.listed_kinds)
-        for kind in item.facts.listed_kinds:
-            found.setdefault(kind, []).extend(_jump_items(item, kind, anchor))
-    return tuple(
-        Jump(
-            kind,
-            kind.label,
-            tuple(found[kind][:JUMP_ITEMS]),
-            max(0, len(found[kind]) - JUMP_ITEMS),
-            changes[kind],
-        )
-        for kind in FactKind
-        if kind in found
-    )
-
-
-def _jump_items(item: _Item, kind: FactKind, anchor: str) -> list[JumpItem]:
-    """Return what *item* says of *kind*: the words that differ, or the change as a whole."""
-    if Trait.QUOTED not in kind.traits:
-        return [JumpItem("", "", anchor)]
-    details = [detail for mark in item.facts.marks for detail in mark.details if detail.kind is kind]
-    named = [JumpItem(_short(detail.old), _short(detail.new), anchor) for detail in details]
-    return [each for each in named if any(map(str.isalnum, each.old + each.new))] or [JumpItem("", "", anchor)]
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    if len(text) <= JUMP_LETTERS:
-        return text
-    return text[:JUMP_LETTERS].rsplit(" ", 1)[0] + " …"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from diffview.diff.model import ChangeKind
-from diffview.model import BlockKind
+from diffview.model import BlockKind, Quality
 
 HEADLINE = "headline"
 """The row kind of the headline, which has no block of its own."""
@@ -32,6 +32,16 @@ KIND_WORDS = {
 }
 """In the order in which a summary counts them."""
 
+COUNTED_CHANGES = {
+    ChangeKind.EDITED.value: ("paragraph edited", "paragraphs edited"),
+    ChangeKind.INSERTED.value: ("added", "added"),
+    ChangeKind.DELETED.value: ("removed", "removed"),
+    ChangeKind.MOVED.value: ("moved", "moved"),
+    ChangeKind.SPLIT.value: ("split", "split"),
+    ChangeKind.MERGED.value: ("merged", "merged"),
+}
+"""How so many paragraphs are named that changed in one way: one, and more than one."""
+
 BLOCK_WORDS = {
     BlockKind.TITLE: "title",
     BlockKind.HEADING: "heading",
@@ -41,6 +51,15 @@ BLOCK_WORDS = {
     BlockKind.FURNITURE: "page furniture",
 }
 """What a block is called where it is not a paragraph."""
+
+
+QUALITY_WORDS = {
+    Quality.OK: "usable",
+    Quality.EMPTY: "empty",
+    Quality.ERROR_PAGE: "error page",
+    Quality.BLOCKED: "consent or block page",
+}
+"""What a capture is called by its quality."""
 
 
 def count(number: int, one: str, many: str = "") -> str:

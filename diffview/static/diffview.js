@@ -1,30 +1,36 @@
-// Steps through the changes of a comparison and copies them as text. The page is whole without it.
+// Steps through the changes of a comparison, unfolds what was left out, copies as text. The page is whole without it.
 "use strict";
 
 (() => {
   const table = document.getElementById("changes");
-  const rows = table ? [...table.querySelectorAll("tr.row")] : [];
-  if (!rows.length) return;
+  const region = document.getElementById("diff");
+  if (!table || !region) return;
 
   const where = document.getElementById("where");
   const keys = document.getElementById("keys");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const total = Number(region.dataset.total);
   const REMEMBERED = "diffview keys";
+  let rows = [...table.querySelectorAll("tr.row")];
   let current = rows.findIndex((row) => "#" + row.id === location.hash);
 
-  function tell() {
+  function say() {
     where.textContent = current < 0
-      ? (rows.length === 1 ? "1 change" : rows.length + " changes")
-      : "Change " + (current + 1) + " of " + rows.length + ": " + rows[current].dataset.word;
+      ? (total === 1 ? "1 change" : total.toLocaleString("en") + " changes")
+      : (Number(rows[current].dataset.number)
+          ? "Change " + rows[current].dataset.number + " of " + total.toLocaleString("en")
+          : "Set aside") + ": " + rows[current].dataset.word;
   }
 
   function go(step) {
+    const further = document.getElementById("next-part");
+    if (step > 0 && current === rows.length - 1 && further) { further.click(); return; }
     current = current < 0 && step < 0 ? rows.length - 1 : (current + step + rows.length) % rows.length;
     const row = rows[current];
     history.replaceState(null, "", "#" + row.id);
     row.focus({ preventScroll: true });
     row.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
-    tell();
+    say();
   }
 
   // Marks are written as wdiff writes them; labels of hidden letters and badges stay out.
@@ -38,7 +44,6 @@
   }
 
   function asText() {
-    const region = document.getElementById("diff");
     const lines = ["Version " + region.dataset.old + " → version " + region.dataset.new];
     for (const row of rows) {
       lines.push("", "# " + row.id.slice(1) + " " + row.dataset.word);
@@ -47,15 +52,32 @@
     return lines.filter((line, at) => line || lines[at - 1]).join("\n") + "\n";
   }
 
-  async function copy(button) {
-    const words = button.textContent;
+  async function copy() {
     try {
       await navigator.clipboard.writeText(asText());
       where.textContent = "Copied " + rows.length + (rows.length === 1 ? " change" : " changes");
     } catch {
       where.textContent = "This browser did not allow copying";
     }
-    button.textContent = words;
+  }
+
+  // A folded run whose text was left out comes from the very page that its link leads to.
+  async function unfold(event) {
+    const link = event.target instanceof Element ? event.target.closest("a.unfold") : null;
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const row = link.closest("tr");
+    try {
+      const answer = await fetch(link.href);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const found = page.getElementById(row.id);
+      if (!answer.ok || !found) throw new Error("not there");
+      const fresh = document.adoptNode(found);
+      row.replaceWith(fresh);
+      fresh.querySelector("summary")?.focus();
+    } catch {
+      location.assign(link.href);
+    }
   }
 
   function typing(target) {
@@ -77,18 +99,21 @@
     table.classList.toggle("only-new", Boolean(cell?.matches(".new")));
   }
 
+  table.addEventListener("click", unfold);
+  table.addEventListener("mousedown", oneSide);
+  if (!rows.length) return;
   for (const id of ["previous", "next", "where", "keys-label", "copy"]) document.getElementById(id).hidden = false;
   document.getElementById("previous").addEventListener("click", () => go(-1));
   document.getElementById("next").addEventListener("click", () => go(1));
-  document.getElementById("copy").addEventListener("click", (event) => copy(event.currentTarget));
+  document.getElementById("copy").addEventListener("click", copy);
   keys.addEventListener("change", remember);
-  table.addEventListener("mousedown", oneSide);
   document.addEventListener("keydown", (event) => {
     if (!keys.checked || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     if (event.key === "n" || event.key === "j") { event.preventDefault(); go(1); }
     if (event.key === "p" || event.key === "k") { event.preventDefault(); go(-1); }
+    if (event.key === "Escape") document.querySelector("details.more[open]")?.removeAttribute("open");
   });
-  rows.forEach((row, at) => row.addEventListener("focus", () => { current = at; tell(); }));
+  rows.forEach((row, at) => row.addEventListener("focus", () => { current = at; say(); }));
   recall();
-  tell();
+  say();
 })();

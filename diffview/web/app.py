@@ -18,7 +18,7 @@ from diffview.errors import DiffviewError, UnknownVersion
 from diffview.render.html import ENVIRONMENT_OPTIONS, furnish
 from diffview.store import open_store
 from diffview.version import __version__
-from diffview.web import pages, security
+from diffview.web import routes, security
 from diffview.web.contexts import ErrorPage, Shell
 from diffview.web.pending import Pending
 from diffview.web.services import Services
@@ -66,7 +66,7 @@ def create_app(
     shell = Shell(__version__, _content_hash(), read_only, token is not None)
     app.extensions["diffview"] = Services(open_store(store_url, read_only=read_only), Pending(), shell)
     app.context_processor(lambda: {"shell": shell})
-    app.register_blueprint(pages.blueprint(), name="")
+    app.register_blueprint(routes.blueprint(), name="")
     security.secure(app, hosts=frozenset(hosts), read_only=read_only, token=token)
     app.register_error_handler(DiffviewError, _ours)
     app.register_error_handler(HTTPException, _theirs)

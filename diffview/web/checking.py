@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from diffview.checking import check
 from diffview.model import ArticleId, Capture, Sides
 from diffview.render.html import linkable
-from diffview.render.view import Layout, Options, diff_table
+from diffview.render.options import Layout, Options
+from diffview.render.view import diff_table
 from diffview.web.contexts import CheckPage
 
 if TYPE_CHECKING:

@@ -9,20 +9,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from diffview.facts.kinds import FactKind
-from diffview.render.view import Layout
+from diffview.render.options import Layout
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from diffview.checking import Verdict
     from diffview.model import ArticleId, Digest, History, Unusable, Version
     from diffview.render.ages import Ages
     from diffview.render.charts import Spark
+    from diffview.render.choices import Choice
     from diffview.render.compared import Compared
-    from diffview.render.notices import Correction, PairCorrection
+    from diffview.render.notices import Correction
+    from diffview.render.options import Options
     from diffview.render.overview import Overview
-    from diffview.render.view import DiffTable, Options, Paragraph
+    from diffview.render.rows import Paragraph
+    from diffview.render.view import DiffTable
     from diffview.store.values import ArticleQuery, ArticleSummary, CaptureSummary
+
+WHOLE = 0.995
+"""0…1: from this share on a page would say "100 %"."""
 
 CONTEXTS = (0, 1, 3)
 """How many unchanged paragraphs around a change the compare page offers; "all" comes besides."""
@@ -77,6 +81,8 @@ class HistoryPage:
     captures: tuple[CaptureSummary, ...]
     corrections: tuple[Correction, ...]
     ages: Ages | None
+    language: str | None
+    """Of the article, where it is known."""
 
     @property
     def unusable(self) -> tuple[Unusable, ...]:
@@ -95,6 +101,8 @@ class VersionPage:
     newer: int | None
     older: int | None
     latest: bool
+    language: str | None
+    """Of the article, where it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +117,10 @@ class ComparePage:
     later: tuple[int, int] | None
     ends: tuple[int, int] | None
     """First and latest, where that is another pair than this one."""
-    correction: PairCorrection | None
-    """What new correction notices say of these changes; None where the pair brings none."""
-    numbers: tuple[tuple[int, datetime | None], ...]
-    """Every version that is held, with its time."""
+    choices: tuple[Choice, ...]
+    """Every version, gap and bad capture, oldest first."""
+    formats: tuple[tuple[str, str], ...]
+    """Ids and names of the formats in which the comparison can be taken away."""
 
     def query(self, **changes: object) -> dict[str, object]:
         """Return the parameters of this page's address with *changes*; what is the default is left out."""
@@ -121,9 +129,11 @@ class ComparePage:
             "context": "all" if self.options.context is None else self.options.context,
             "kind": [kind.value for kind in sorted(self.options.kinds)],
             "aside": "show" if self.options.show_aside else "",
+            "part": self.options.part or 1,
+            "unfold": self.options.unfold,
         }
         now |= changes
-        default = {"view": Layout.SIDE.value, "context": 1, "kind": [], "aside": ""}
+        default = {"view": Layout.SIDE.value, "context": 1, "kind": [], "aside": "", "part": 1, "unfold": ""}
         return {name: value for name, value in now.items() if value != default.get(name)}
 
     @property
@@ -133,11 +143,11 @@ class ComparePage:
 
     @property
     def filtered(self) -> tuple[str, ...]:
-        """Return the names of the kinds that the page is limited to."""
+        """Return the names of the kinds that the page unfolds."""
         return tuple(kind.label for kind in FactKind if kind in self.options.kinds)
 
     def only(self, kind: FactKind) -> bool:
-        """Tell whether the page is limited to *kind*."""
+        """Tell whether the page unfolds *kind* alone."""
         return self.options.kinds == frozenset({kind})
 
 
@@ -150,6 +160,8 @@ class CapturesPage:
     """Captures of which nothing could be read, each with its reason."""
     newest: tuple[CaptureSummary, ...]
     unread_total: int
+    whole_origins: bool
+    """True where the folders are shown as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +183,20 @@ class CheckPage:
     preview: tuple[Paragraph, ...] = ()
     pending: Digest | None = None
     """The capture that "Add" would store."""
+
+    @property
+    def nearest_coverage(self) -> float:
+        """Return which share of the nearest version's text the capture holds, 0…1."""
+        if self.verdict is None:
+            return 0.0
+        return max(
+            (one.coverage for one in self.verdict.similarities if one.number == self.verdict.nearest), default=0.0
+        )
+
+    @property
+    def part_of_nearest(self) -> bool:
+        """Tell whether every word of the capture stands in the nearest version, which has more."""
+        return self.verdict is not None and self.verdict.similarity >= WHOLE and self.nearest_coverage < WHOLE
 
     @property
     def faults(self) -> dict[str, str]:

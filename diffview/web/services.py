@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+
+from flask import current_app
+
+from diffview.web.comparisons import Comparisons
 
 if TYPE_CHECKING:
     from diffview.store import Store
@@ -18,3 +22,9 @@ class Services:
     store: Store
     pending: Pending
     shell: Shell
+    comparisons: Comparisons = field(default_factory=Comparisons)
+
+
+def services() -> Services:
+    """Return the services of the application that answers."""
+    return cast("Services", current_app.extensions["diffview"])

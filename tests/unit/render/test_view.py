@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from diffview.facts.kinds import FactKind
 from diffview.model import ArticleKey, Block, History, Sides, Version
 from diffview.render.charts import MIN_BAR, Bar, Size, bars, spark
 from diffview.render.compared import compared
+from diffview.render.placing import Placed, folded, parts, placed
 from diffview.render.segments import Mark, Segment
 from diffview.render.times import duration, long_moment, short_moment
 from diffview.render.view import (
@@ -94,11 +96,31 @@ def test_every_move_has_a_stub_and_every_stub_a_move(old: list[str], new: list[s
     assert moves == stubs
 
 
-@given(texts, texts)
-def test_a_filter_shows_some_and_counts_the_rest(old: list[str], new: list[str]) -> None:
+@given(texts, texts, st.sampled_from(FactKind))
+def test_a_filter_folds_and_changes_nothing_else(old: list[str], new: list[str], kind: FactKind) -> None:
     every = table(old, new)
-    some = table(old, new, kinds=frozenset({FactKind.NUMBER}))
-    assert some.changes + some.hidden == every.changes
+    some = table(old, new, kinds=frozenset({kind}))
+    assert replace(some, rows=(), hidden=0, aside=()) == replace(every, rows=(), hidden=0, aside=())
+    inside = [row for row in shown(some) if isinstance(row, ChangeRow) and row.number]
+    assert {row.anchor: (row.old, row.new) for row in inside} == {
+        row.anchor: (row.old, row.new) for row in shown(every) if isinstance(row, ChangeRow)
+    }
+    assert some.hidden == sum(kind.value not in row.fact_ids for row in inside)
+
+
+@given(texts, texts, st.integers(1, 4))
+def test_the_parts_of_a_long_table_are_the_table(old: list[str], new: list[str], size: int) -> None:
+    rows = folded(placed(explained(old, new), Options()), Options())
+    cut = parts(rows, size)
+    assert [row for part in cut for row in part] == rows
+    assert all(sum(isinstance(row, Placed) for row in part) <= size for part in cut)
+
+
+def test_white_space_at_the_ends_of_a_mark_is_not_marked() -> None:
+    (row,) = shown(table(["Six people were hurt."], ["Six people, two of them badly, were hurt."]))
+    assert isinstance(row, ChangeRow)
+    marked = [s.text for s in row.new[0].segments if s.mark is Mark.ADDED and not s.edge]
+    assert marked == [", two of them badly,"]
 
 
 @given(texts)
@@ -234,3 +256,20 @@ def test_a_sparkline_shows_the_newest_steps() -> None:
 
 def test_a_segment_says_its_text() -> None:
     assert Segment(Mark.SAME, ()).text == ""
+
+
+def test_a_reversed_pair_changed_between_the_same_two_times() -> None:
+    pair = tuple(version(n, f"Text {n}.", n) for n in (0, 1))
+    there, back = (
+        compared(History(ArticleKey(), pair), sides, explained(["a"], ["b"]), Options())
+        for sides in (Sides(*pair), Sides(*reversed(pair)))
+    )
+    assert (there.changed_after, there.changed_before) == (back.changed_after, back.changed_before)
+    assert (there.reversed, back.reversed) == (False, True)
+
+
+def test_times_that_disagree_give_no_interval() -> None:
+    pair = Sides(version(0, "Text.", 5), version(1, "Other.", 2))
+    made = compared(History(ArticleKey(), (pair.old, pair.new)), pair, explained(["a"], ["b"]), Options())
+    assert made.times_disagree
+    assert made.changed_after is made.changed_before is None

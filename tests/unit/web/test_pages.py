@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from diffview.export import verify_file
+from diffview.facts.kinds import FactKind
 from diffview.model import ArticleKey, Block, Capture, ParserId, Reading, ReadVersion
 from diffview.store import open_store
 from diffview.web.app import create_app
@@ -183,12 +184,46 @@ def test_every_anchor_on_the_page_leads_somewhere(client: FlaskClient) -> None:
         assert soup.find(id=link["href"][1:]) is not None, link
 
 
-def test_a_filter_on_kinds_shows_only_these_and_says_how_many_are_not_shown(client: FlaskClient) -> None:
+def test_a_filter_on_kinds_unfolds_only_these_and_says_so(client: FlaskClient) -> None:
     soup = page(client, f"{BRIDGE}/diff/0/1?kind=number")
     shown = soup.select("#changes tr.row")
     assert 0 < len(shown) < 4
-    assert "of other kinds not shown" in words(soup, ".tally")
-    assert "Only: Numbers" in words(soup, ".summary")
+    assert f"Unfolded: Numbers ({len(shown)} of 4 changes)" in words(soup, ".filter-line")
+
+
+def test_changes_of_other_kinds_fold_under_that_name_and_hold_both_sides(client: FlaskClient) -> None:
+    soup = page(client, f"{BRIDGE}/diff/0/1?kind=headline")
+    folds = [fold.get_text() for fold in soup.select("tr.fold summary")]
+    assert any("of other kinds" in one for one in folds)
+    assert "12,000" in [mark.get_text() for mark in soup.select("#changes details .old del")]
+    assert "14,500" in [mark.get_text() for mark in soup.select("#changes details .new ins")]
+
+
+STATEMENTS = (
+    "title",
+    "h1",
+    ".interval",
+    ".summary .tally",
+    ".by-kind",
+    "section[aria-labelledby=correction]",
+    "#set-aside",
+)
+"""Where a page speaks of the comparison as a whole."""
+
+
+def statements(soup: BeautifulSoup) -> dict[str, list[str]]:
+    """Return what the page says of the comparison as a whole; the names of the links that choose a filter left out."""
+    for choice in soup.select(".by-kind a.only, .by-kind .muted"):
+        choice.decompose()
+    return {place: [" ".join(found.get_text(" ").split()) for found in soup.select(place)] for place in STATEMENTS}
+
+
+@pytest.mark.parametrize("kind", FactKind)
+@pytest.mark.parametrize("pair", ["0/1", "0/3", "3/0"])
+def test_a_filter_never_changes_what_is_said(client: FlaskClient, kind: FactKind, pair: str) -> None:
+    every, some = (page(client, f"{BRIDGE}/diff/{pair}{query}") for query in ("", f"?kind={kind.value}"))
+    assert statements(some) == statements(every)
+    assert {r["id"] for r in some.select("#changes [id^=c]")} >= {r["id"] for r in every.select("#changes tr.row")}
 
 
 def test_what_is_set_aside_is_counted_linked_and_shown_on_the_same_page(place: str) -> None:
@@ -203,11 +238,11 @@ def test_what_is_set_aside_is_counted_linked_and_shown_on_the_same_page(place: s
     client = create_app(place).test_client()
     soup = page(client, "/articles/3/diff/0/1")
     assert "No change in what is said" in words(soup, ".tally")
-    assert "1 change set aside" in words(soup, ".summary")
+    assert "1 set aside" in words(soup, ".summary")
     assert len(soup.select("#set-aside tr.same")) == 1
     shown = page(client, "/articles/3/diff/0/1?aside=show")
     assert len(shown.select("#changes tr.row")) == 1
-    assert shown.select_one("#set-aside") is None
+    assert "Shown among the others" in words(shown, "#set-aside")
 
 
 def test_unchanged_runs_fold_and_hold_their_text(client: FlaskClient) -> None:
@@ -225,16 +260,16 @@ def test_identical_versions_name_the_equal_digest_and_show_no_table(client: Flas
 
 
 def test_versions_between_are_counted_only_where_there_are_some(client: FlaskClient) -> None:
-    assert "4 intermediate versions not shown" in words(page(client, f"{BRIDGE}/diff/0/5"), ".lead")
-    assert "not shown" not in words(page(client, f"{BRIDGE}/diff/0/1"), ".lead")
+    assert "4 intermediate versions not shown" in words(page(client, f"{BRIDGE}/diff/0/5"), ".interval")
+    assert "not shown" not in words(page(client, f"{BRIDGE}/diff/0/1"), ".interval")
 
 
 def test_a_change_happened_between_two_times(client: FlaskClient) -> None:
-    assert "between 09:14 and 11:14 UTC on 3 Mar 2026" in words(page(client, f"{BRIDGE}/diff/0/1"), ".lead")
+    assert "between 09:14 and 11:14 UTC on 3 Mar 2026" in words(page(client, f"{BRIDGE}/diff/0/1"), ".interval")
 
 
 def test_without_times_the_words_of_the_source_are_given(client: FlaskClient) -> None:
-    assert "“about 4 hours later”" in words(page(client, f"{CALM}/diff/0/1"), ".lead")
+    assert "“about 4 hours later”" in words(page(client, f"{CALM}/diff/0/1"), ".interval")
 
 
 def test_the_newer_version_on_the_left_works_and_is_said(client: FlaskClient) -> None:
