@@ -16,18 +16,14 @@ import io
 import os
 import pickle
 import queue
-import selectors
-import subprocess
-import sys
 import threading
-import time
-from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING
 
 from diffview.errors import DiffviewError, LimitExceeded, UnreadableCapture
 from diffview.parsers import registry
+from diffview.readers.child import Child, ChildEnded
 from diffview.readers.limits import LIMITS, Limits, size
-from diffview.readers.worker import LENGTH_BYTES, Answer, send
+from diffview.readers.worker import Answer
 
 if TYPE_CHECKING:
     from diffview.model import Capture, Reading
@@ -63,30 +59,24 @@ def is_safe(capture: Capture) -> bool:
 
 
 class Worker:
-    """One child process and the pipes to it."""
+    """One child process that parses pages within *limits*."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self.pages = 0
         self.broken = False
-        # -P: the folder that the user happens to be in is no place to load programs from.
-        command = [sys.executable, "-P", "-m", "diffview.readers.worker"]
-        self.process = subprocess.Popen(  # noqa: S603  # our own interpreter, our own module, two numbers
-            [*command, str(limits.memory_bytes), str(limits.cpu_seconds)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_environment(),
-        )
+        self.child = Child("diffview.readers.worker", str(limits.memory_bytes), str(limits.cpu_seconds))
 
     def read(self, capture: Capture) -> tuple[Reading, ...]:
         """Return the readings of *capture*, or raise what the child found; a child past its limits is ended."""
-        self.pages += 1
-        answer = self._ask(capture)
+        try:
+            answer = self._ask(capture)
+        except ChildEnded as ended:
+            self.broken = True
+            raise LimitExceeded(capture.origin, self._why(ended), limit=ended.limit) from None
         if not answer.error:
             return answer.readings
         if answer.error == LimitExceeded.__name__:
-            # It was ended, or is about to end itself; the system may not have noticed yet.
+            # It is about to end itself; the system may not have noticed yet.
             self.broken = True
             raise LimitExceeded(capture.origin, answer.what, limit=answer.limit, hint=answer.hint)
         kind = UnreadableCapture if answer.error == UnreadableCapture.__name__ else DiffviewError
@@ -95,69 +85,28 @@ class Worker:
     @property
     def usable(self) -> bool:
         """Tell whether the worker can be given another page."""
-        return not self.broken and self.pages < MAX_PAGES and self.process.poll() is None
+        return not self.broken and self.child.asked < MAX_PAGES and self.child.alive
 
     def close(self) -> None:
-        """End the child and close the pipes."""
-        self.process.kill()
-        self.process.wait()
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe:
-                try:
-                    pipe.close()
-                except BrokenPipeError:
-                    continue
+        """End the child."""
+        self.child.close()
 
     def _ask(self, capture: Capture) -> Answer:
-        end = time.monotonic() + self.limits.wall_seconds + (START_SECONDS if self.pages == 1 else 0.0)
-        try:
-            send(cast("BinaryIO", self.process.stdin), pickle.dumps(capture, protocol=pickle.HIGHEST_PROTOCOL))
-        except BrokenPipeError:
-            return self._ended()
-        head = self._receive(LENGTH_BYTES, end)
-        if isinstance(head, Answer):
-            return head
-        length = int.from_bytes(head, "big")
-        if length > self.limits.output_bytes:
-            self.process.kill()
-            what = f"its text has {size(length)}, more than {size(self.limits.output_bytes)}"
-            return Answer((), LimitExceeded.__name__, what, "", "output_bytes")
-        message = self._receive(length, end)
-        return message if isinstance(message, Answer) else loaded(message)
+        message = pickle.dumps(capture, protocol=pickle.HIGHEST_PROTOCOL)
+        limits = self.limits
+        return loaded(self.child.ask(message, wall_seconds=limits.wall_seconds, output_bytes=limits.output_bytes))
 
-    def _receive(self, length: int, end: float) -> bytes | Answer:
-        pipe = cast("BinaryIO", self.process.stdout).fileno()
-        parts: list[bytes] = []
-        with selectors.DefaultSelector() as ready:
-            ready.register(pipe, selectors.EVENT_READ)
-            while length:
-                if not ready.select(max(0.0, end - time.monotonic())):
-                    self.process.kill()
-                    what = f"parsing it takes more than {self.limits.wall_seconds:g} s"
-                    return Answer((), LimitExceeded.__name__, what, "", "wall_seconds")
-                part = os.read(pipe, min(length, 1 << 20))
-                if not part:
-                    return self._ended()
-                parts.append(part)
-                length -= len(part)
-        return b"".join(parts)
-
-    def _ended(self) -> Answer:
-        # Only the CPU limit ends the child by a signal of its own; else the memory ran out inside a C library.
-        by_cpu = self.process.wait() == -SIGXCPU
-        what = (
-            f"parsing it takes more than {self.limits.cpu_seconds} s of CPU time"
-            if by_cpu
-            else f"parsing it ended the parser (more than {size(self.limits.memory_bytes)} of memory, or a crash)"
-        )
-        return Answer((), LimitExceeded.__name__, what, "", "cpu_seconds" if by_cpu else "memory")
-
-
-START_SECONDS = 30.0
-"""What a child may take to start, on a busy machine, beside the time for its first page."""
-
-SIGXCPU = 24
-"""The signal of the CPU limit, on Linux and macOS alike; Windows knows no such name."""
+    def _why(self, ended: ChildEnded) -> str:
+        limits = self.limits
+        match ended.limit:
+            case "output_bytes":
+                return f"its text has {size(ended.answer_bytes)}, more than {size(limits.output_bytes)}"
+            case "wall_seconds":
+                return f"parsing it takes more than {limits.wall_seconds:g} s"
+            case "cpu_seconds":
+                return f"parsing it takes more than {limits.cpu_seconds} s of CPU time"
+            case _:
+                return f"parsing it ended the parser (more than {size(limits.memory_bytes)} of memory, or a crash)"
 
 
 class Pool:
@@ -249,9 +198,3 @@ def loaded(message: bytes) -> Answer:
     """Return the answer in *message*; raises UnpicklingError where it holds anything but our own values."""
     loaded = _Unpickler(io.BytesIO(message)).load()
     return Answer(*loaded)
-
-
-def _environment() -> dict[str, str]:
-    here = str(Path(__file__).resolve().parents[2])
-    paths = dict.fromkeys([here, *(path for path in sys.path if path)])
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1"}

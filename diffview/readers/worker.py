@@ -44,13 +44,13 @@ class Answer(NamedTuple):
 
 def main(memory_bytes: int, cpu_seconds: int) -> None:
     """Answer captures until standard input ends."""
-    _give_up_rights(memory_bytes)
+    give_up_rights(memory_bytes)
     # Loaded after the limits are set, and once for all pages.
     from diffview.parsers import registry  # noqa: PLC0415
 
     source, target = sys.stdin.buffer, sys.stdout.buffer
     while (message := receive(source)) is not None:
-        _allow_cpu(cpu_seconds)
+        allow_cpu(cpu_seconds)
         capture: Capture = pickle.loads(message)  # noqa: S301  # our own parent wrote it
         answer = _answer(registry.read, capture, memory_bytes)
         # As a plain tuple: here the class is __main__'s, there it is this module's.
@@ -93,7 +93,8 @@ def _answer(read: Callable[[Capture], tuple[Reading, ...]], capture: Capture, me
         return Answer((), UnreadableCapture.__name__, what, "that is a fault of diffview, please report it")
 
 
-def _allow_cpu(seconds: int) -> None:
+def allow_cpu(seconds: int) -> None:
+    """Let this process use *seconds* more of CPU time, then be ended by a signal."""
     if not HAS_LIMITS:
         return
     # The limit counts from the start of the process, in whole seconds; its signal ends the process at once.
@@ -101,7 +102,8 @@ def _allow_cpu(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + 1 + seconds, hard))
 
 
-def _give_up_rights(memory_bytes: int) -> None:
+def give_up_rights(memory_bytes: int) -> None:
+    """Limit this process to *memory_bytes* and to writing no file, opening no connection, starting no program."""
     if HAS_LIMITS:
         for what, value in ((resource.RLIMIT_AS, memory_bytes), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0)):
             try:

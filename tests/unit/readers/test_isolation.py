@@ -11,7 +11,7 @@ import pytest
 from diffview.errors import LimitExceeded, UnreadableCapture
 from diffview.model import Capture
 from diffview.parsers import registry
-from diffview.readers import isolation, worker
+from diffview.readers import child, isolation, worker
 from diffview.readers.isolation import is_safe, read_isolated
 from diffview.readers.limits import Limits
 
@@ -80,7 +80,7 @@ def test_a_page_of_exactly_the_limit_is_read() -> None:
 
 
 def test_wall_time_is_limited_where_a_parser_only_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(isolation, "START_SECONDS", 0.0)
+    monkeypatch.setattr(child, "START_SECONDS", 0.0)
     with pytest.raises(LimitExceeded) as error:
         read_isolated(page(ARTICLE), limits=Limits(wall_seconds=0.0))
 
