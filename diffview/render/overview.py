@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from diffview.facts.classify import classify_titles
 from diffview.facts.headlines import headlines
-from diffview.model import Gap, Sides, Version
+from diffview.model import Gap, Sides, Version, stamp
 from diffview.render.charts import Bar, Size, bars
 from diffview.render.segments import Segment, View, same
+from diffview.render.timeline import Moment, timeline
 from diffview.render.times import duration
 from diffview.render.view import headline
+from diffview.render.words import QUALITY_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
 
     from diffview.facts.headlines import Headline
     from diffview.facts.kinds import FactKind
-    from diffview.model import History
+    from diffview.model import Digest, History, Unusable
+    from diffview.render.timeline import Timeline
 
 TWO = 2
 """So many versions are named one by one; a longer unbroken row by its ends."""
@@ -54,6 +57,7 @@ class Step:
 class VersionRow:
     """One number of the history: a version that is held, or a gap."""
 
+    shape = "version"
     number: int
     held: bool
     first: bool
@@ -73,6 +77,19 @@ class VersionRow:
     conflicts: tuple[str, ...]
     sightings: int
     bar: Bar
+
+
+@dataclass(frozen=True, slots=True)
+class BadCapture:
+    """A capture that gave no version, at its place in time."""
+
+    shape = "bad"
+    capture: Digest
+    origin: str
+    quality: str
+    """In words: "error page"."""
+    reason: str
+    observed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +134,9 @@ class Overview:
     history: History
     rows: tuple[VersionRow, ...]
     """Oldest first."""
+    table: tuple[VersionRow | BadCapture, ...]
+    """The same newest first, with the captures that gave no version at their places in time."""
+    timeline: Timeline
     headlines: tuple[Standing, ...]
     totals: Totals
 
@@ -141,7 +161,31 @@ def overview(history: History, steps: Mapping[int, Step]) -> Overview:
         for entry, previous, bar in zip(entries, before, bars(sizes), strict=False)
     )
     rows = tuple(_described(row, history, titles.get(row.number)) for row in rows)
-    return Overview(history, rows, _headlines(history), _totals(history, entries))
+    moments = [Moment(r.number, r.observed_at, r.bar, r.held, r.retitled) for r in rows]
+    bad = [u.observed_at for u in history.unusable if u.observed_at is not None]
+    return Overview(
+        history=history,
+        rows=rows,
+        table=_table(rows, history),
+        timeline=timeline(moments, bad),
+        headlines=_headlines(history),
+        totals=_totals(history, entries),
+    )
+
+
+def _table(rows: Sequence[VersionRow], history: History) -> tuple[VersionRow | BadCapture, ...]:
+    """Return *rows* newest first, each bad capture before the first version that was seen earlier."""
+    out: list[VersionRow | BadCapture] = list(reversed(rows))
+    for one in sorted(history.unusable, key=_seen):
+        bad = BadCapture(one.capture, one.origin, QUALITY_WORDS[one.quality], one.reason, one.observed_at)
+        at = one.observed_at
+        earlier = (i for i, row in enumerate(out) if at and row.observed_at and row.observed_at <= at)
+        out.insert(next(earlier, len(out)), bad)
+    return tuple(out)
+
+
+def _seen(capture: Unusable) -> str:
+    return stamp(capture.observed_at) or ""
 
 
 def _number(entry: _Entry) -> int:

@@ -76,7 +76,7 @@ def create_app(
 def _content_hash() -> str:
     folder = resources.static_folder()
     digest = hashlib.sha256()
-    for name in ("diffview.css", "diffview.js"):
+    for name in ("diffview.css", "diffview.js", "history.js"):
         digest.update((folder / name).read_bytes())
     return digest.hexdigest()[:12]
 

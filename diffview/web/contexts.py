@@ -80,14 +80,31 @@ class HistoryPage:
     overview: Overview
     captures: tuple[CaptureSummary, ...]
     corrections: tuple[Correction, ...]
-    ages: Ages | None
     language: str | None
     """Of the article, where it is known."""
+    formats: tuple[tuple[str, str], ...]
+    """Ids and names of the formats in which the history can be taken away."""
+
+    @property
+    def since(self) -> dict[int, int]:
+        """Return for each version that has one the version it was compared with."""
+        return {row.number: row.step.since for row in self.overview.rows if row.step is not None}
 
     @property
     def unusable(self) -> tuple[Unusable, ...]:
         """Return the captures that gave no version."""
         return self.overview.history.unusable
+
+
+@dataclass(frozen=True, slots=True)
+class SentencesPage:
+    """`sentences.html`: the sentences of an article through its versions."""
+
+    id: ArticleId
+    title: str
+    ages: Ages | None
+    language: str | None
+    """Of the article, where it is known."""
 
 
 @dataclass(frozen=True, slots=True)

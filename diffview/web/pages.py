@@ -21,7 +21,7 @@ from diffview.render.overview import Step, overview
 from diffview.render.rows import as_paragraphs
 from diffview.store.values import ArticleQuery
 from diffview.web.addresses import MAX_NUMBER, kinds, order, whole
-from diffview.web.contexts import ArticleRow, ArticlesPage, HistoryPage, VersionPage
+from diffview.web.contexts import ArticleRow, ArticlesPage, HistoryPage, SentencesPage, VersionPage
 from diffview.web.services import services
 
 if TYPE_CHECKING:
@@ -80,10 +80,22 @@ def history(article_id: int) -> str:
         overview=overview(known, steps_of(article_id)),
         captures=tuple(replace(each, origin=file_name(each.origin)) for each in captures),
         corrections=found_corrections(known),
+        language=language_of_version(known.versions[-1]) if known.versions else None,
+        formats=(("html", "HTML"),),
+    )
+    return render_template("history.html", page=page)
+
+
+def sentences(article_id: int) -> str:
+    """Show the sentences of one article through its versions."""
+    known = services().store.history(ArticleId(article_id))
+    page = SentencesPage(
+        id=ArticleId(article_id),
+        title=known.title or "Untitled article",
         ages=ages(known.versions),
         language=language_of_version(known.versions[-1]) if known.versions else None,
     )
-    return render_template("history.html", page=page)
+    return render_template("sentences.html", page=page)
 
 
 def steps_of(article_id: int) -> dict[int, Step]:

@@ -24,6 +24,7 @@ def blueprint() -> Blueprint:
     for rule, name, view, methods in (
         ("/", "articles", pages.articles, READ),
         (ARTICLE, "history", pages.history, READ),
+        (f"{ARTICLE}/sentences", "sentences", pages.sentences, READ),
         (f"{ARTICLE}/versions/<{NUMBER}:number>", "version", pages.version, READ),
         (f"{ARTICLE}/diff", "choose", comparing.choose, READ),
         (PAIR, "compare", comparing.compare, READ),

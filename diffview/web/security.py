@@ -66,6 +66,7 @@ ENDPOINTS = {
     "articles": Access.READ,
     "history": Access.READ,
     "version": Access.READ,
+    "sentences": Access.READ,
     "choose": Access.READ,
     "compare": Access.READ,
     "export": Access.READ,

@@ -99,7 +99,7 @@ def test_history_says_which_version_an_article_went_back_to(client: FlaskClient)
 
 def test_history_marks_the_words_of_a_changed_headline(client: FlaskClient) -> None:
     soup = page(client, BRIDGE)
-    marks = soup.select("#version-1 .headline del, #version-1 .headline ins")
+    marks = soup.select("#version-1 .small-headline del, #version-1 .small-headline ins")
     assert [(m.name, m.get_text()) for m in marks] == [("del", "six"), ("ins", "eight")]
 
 
@@ -111,13 +111,20 @@ def test_history_lists_headlines_with_how_long_each_stood(client: FlaskClient) -
     assert "the latest" in listed[1]
 
 
-def test_every_mark_of_the_timeline_is_a_link_with_the_numbers_of_the_table(client: FlaskClient) -> None:
+def test_ui_37_every_version_is_a_linked_column_of_the_timeline_and_a_row_of_the_table(client: FlaskClient) -> None:
     soup = page(client, BRIDGE)
-    marks = soup.select(".timeline .mark")
-    assert [m.name for m in marks] == ["a", "a", "a", "a", "span", "a", "span"]
-    for number in (1, 2, 3, 5):
-        added = soup.select_one(f"#version-{number} .plus").get_text()
-        assert added in marks[number].get_text()
+    links = soup.select(".timeline-svg a")
+    assert [a["href"] for a in links] == [
+        "#version-0",
+        f"{BRIDGE}/diff/0/1",
+        f"{BRIDGE}/diff/1/2",
+        f"{BRIDGE}/diff/2/3",
+        "#version-4",
+        f"{BRIDGE}/diff/3/5",
+        "#version-6",
+    ]
+    assert len(soup.select(".timeline-svg .gap-box")) == 2
+    assert soup.select_one("#version-1 .plus").get_text().startswith("+")
 
 
 def test_times_are_marked_up_in_utc(client: FlaskClient) -> None:
