@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _SEAL = "<!-- sha-256 of everything above: {} -->\n"
 _SEALED = re.compile(r"(.*)<!-- sha-256 of everything above: ([0-9a-f]{64}) -->\n?", re.DOTALL)
-_DATA = re.compile(r'<script type="application/json" id="diffview-data">(.*?)</script>', re.DOTALL)
+_DATA_OPENS = '<script type="application/json" id="diffview-data">'
 
 
 def comparison_html(history: History, old: int, new: int) -> str:
@@ -97,14 +97,21 @@ def verify_file(path: Path) -> tuple[str, ...]:
         page = path.read_bytes().decode("utf-8", "surrogateescape")
     except OSError as error:
         raise BadArgument(str(path), error.strerror or str(error)) from error
-    found = _DATA.search(page)
-    if found is None:
+    data = _data_of(page)
+    if data is None:
         raise BadArgument(str(path), "this is no comparison exported by diffview", hint="export it again")
     try:
-        claim = _claimed(cast("_Data", json.loads(found[1])))
+        claim = _claimed(cast("_Data", json.loads(data)))
     except (ValueError, KeyError, TypeError) as error:
         return (*_unsealed(page), f"the data in it cannot be read ({error})")
     return (*_unsealed(page), *_underived(claim))
+
+
+def _data_of(page: str) -> str | None:
+    """Return what stands in the data element of an export, None where there is none."""
+    _, opens, rest = page.partition(_DATA_OPENS)
+    data, closes, _ = rest.partition("</script>")
+    return data if opens and closes else None
 
 
 def _unsealed(page: str) -> tuple[str, ...]:

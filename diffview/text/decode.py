@@ -161,8 +161,8 @@ def _of_meta(attributes: bytes) -> str | None:
 
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16be"), (b"\xff\xfe", "utf-16le"))
 
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s;\"']+)")
-_META_CHARSET = re.compile(rb"(?i)charset\s*=\s*[\"']?\s*([^\s;\"']+)")
+_CHARSET = re.compile(r"charset\s*+=\s*+[\"']?\s*+([^\s;\"']++)")
+_META_CHARSET = re.compile(rb"(?i)charset\s*+=\s*+[\"']?\s*+([^\s;\"']++)")
 
 # A tag with its attributes, quoted values included; possessive, so that no input makes it retry.
 _TAG = re.compile(rb"<([!/?]?[a-zA-Z][^\s/>]*+)((?:[^>\"']|\"[^\"]*+\"|'[^']*+')*+)>?")

@@ -312,5 +312,5 @@ def _metas(tree: Tag) -> dict[str, str]:
 _JSON_LD = re.compile(r"\A\s*application/(?:ld\+)?json", re.IGNORECASE)
 _WWW = re.compile(r"\A(?:www\d?|m|mobile|amp)\.(?=.+\.)")
 _WORDS = re.compile(r"\w+")
-_SITE_SEPARATOR = re.compile(r"\s+[|–—\-»·•]\s+")
+_SITE_SEPARATOR = re.compile(r"(?<!\s)\s++[|–—\-»·•]\s++")
 _BY = re.compile(r"\A(?:(?:written |reported |posted )?by:?)\s+", re.IGNORECASE)

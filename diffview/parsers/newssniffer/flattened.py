@@ -29,10 +29,12 @@ if TYPE_CHECKING:
     from diffview.parsers.page import Page
 
 _HEADER = re.compile(
-    r"^[^\S\n]*Version[^\S\n]+(\d{1,6})(\s*?)[|\t ]*\n?[^\S\n]*Version[^\S\n]+(\d{1,6})[^\S\n]*$", re.MULTILINE
+    r"^[^\S\n]*+Version[^\S\n]++(\d{1,6})\s*+(?:\|[|\t ]*+\n?[^\S\n]*+)?Version[^\S\n]++(\d{1,6})[^\S\n]*+$",
+    re.MULTILINE,
 )
 _PAGE_STARTS = re.compile(r"^[^\S\n]*This article is from the source\b", re.MULTILINE)
-_FEED = re.compile(r"https?://\S*newssniffer\S*/articles/\d+\S*")
+_ADDRESS = re.compile(r"https?://\S+")
+_NUMBERED = re.compile(r"/articles/\d")
 _MAX_NAME_LINES = 12
 """The titles and times above the rows take fewer lines than this in every layout."""
 
@@ -81,7 +83,7 @@ class FlatPage:
     def _reading(self, page: Page, part: _Part) -> Reading:
         names = _names(part)
         rows, warnings = _rows(part.layout, part.lines[names.taken :], names.period)
-        facts = page_header.facts_of(part.head, address=page.capture.url, links=" ".join(_FEED.findall(part.head)))
+        facts = page_header.facts_of(part.head, address=page.capture.url, links=" ".join(_own_addresses(part.head)))
         found = columns(rows)
         old = ReadVersion(part.numbers.old, names.titles.old, found.old, names.times.old, title_certain=names.certain)
         new = ReadVersion(
@@ -119,11 +121,16 @@ def _parts(text: str) -> Iterator[_Part]:
     for header, start, end in zip(headers, starts, ends, strict=True):
         between = text[header.start() : header.end()]
         layout = Layout.BREAK if "\n" in between.strip() else Layout.TAB if "\t" in between else Layout.SEAM
-        numbers = Sides(int(header.group(1)), int(header.group(3)))
+        numbers = Sides(int(header.group(1)), int(header.group(2)))
         lines = _without_footer(text[header.end() : end].removeprefix("\n").split("\n"))
         if layout is Layout.SEAM and _holds_tabs(lines):
             layout = Layout.TAB
         yield _Part(text[start : header.start()], numbers, layout, lines)
+
+
+def _own_addresses(text: str) -> list[str]:
+    """Return the addresses in *text* that name one of the tracking site's own article pages."""
+    return [found for found in _ADDRESS.findall(text) if _NUMBERED.search(found.partition("newssniffer")[2])]
 
 
 def _holds_tabs(lines: Sequence[str]) -> bool:

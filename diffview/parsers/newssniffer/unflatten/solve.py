@@ -172,7 +172,7 @@ def is_early(period: str | None) -> bool:
     return days is None or int(days[1]) <= _EARLY
 
 
-_DAYS = re.compile(r"(\d+) days?\b")
+_DAYS = re.compile(r"(?<!\d)(\d++) days?\b")
 
 
 def rows(gap: Segment, found: Learned) -> list[Row]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*$")
+_STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+$")
 _COLON = re.compile(r"[:][\"'”’»)\]]*$")
 _CLOSED = re.compile(r"[\"”’»)\]']$")
 _PAUSE = re.compile(r"[,;–—-][\"'”’»)\]]*$")
