@@ -47,7 +47,7 @@ def list_(
             _print_captures(store, as_json=as_json)
             return
         chosen = tuple(map(FactKind, kinds))
-        query = ArticleQuery(text, source, chosen, min_words, ArticleOrder(order), limit=limit)
+        query = ArticleQuery(text, source, chosen, min_words, order=ArticleOrder(order), limit=limit)
         found = store.articles(query)
     if as_json:
         for article in found:

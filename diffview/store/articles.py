@@ -14,7 +14,7 @@ from diffview.errors import BadArgument
 from diffview.model import ArticleId
 from diffview.store.dialect import PARAMETERS
 from diffview.store.paging import Count, Page, cursor_of, values_of
-from diffview.store.schema import NEVER, Utc, article, article_kind, reading, source
+from diffview.store.schema import NEVER, Utc, article, article_kind, reading, source, version
 from diffview.store.steps import kinds_of
 from diffview.store.values import ArticleOrder, ArticleQuery, ArticleSummary
 
@@ -25,6 +25,15 @@ if TYPE_CHECKING:
     from sqlalchemy.sql.elements import ColumnElement
 
 _SIZE = article.c.words_added + article.c.words_deleted + article.c.words_moved
+
+_FIRST_TITLE = (
+    select(version.c.title)
+    .where(version.c.article_id == article.c.id, version.c.title.is_not(None))
+    .order_by(version.c.number)
+    .limit(1)
+    .correlate(article)
+    .scalar_subquery()
+)
 
 _ORDERS: dict[ArticleOrder, tuple[ColumnElement[object], ...]] = {
     ArticleOrder.LATEST: (article.c.sort_at, article.c.id),
@@ -136,7 +145,10 @@ def _chosen(query: ArticleQuery) -> Select[tuple[object, ...]]:
         conditions.append(article.c.id.in_(of_kind))
     if query.min_words:
         conditions.append(query.min_words <= _SIZE)
-    return select(article, source.c.key.label("source")).outerjoin(source).where(and_(*conditions))
+    if query.changed:
+        conditions.append(article.c.versions > 1)
+    columns = (article, source.c.key.label("source"), _FIRST_TITLE.label("first_title"))
+    return select(*columns).outerjoin(source).where(and_(*conditions))
 
 
 def _kinds(connection: Connection, ids: list[int]) -> dict[int, dict[str, int]]:
@@ -152,6 +164,7 @@ def _summary(row: Row[*tuple[Any, ...]], kinds: dict[str, int]) -> ArticleSummar
     return ArticleSummary(
         id=ArticleId(row.id),
         title=row.title,
+        first_title=row.first_title,
         url=row.url,
         source=row.source,
         versions=row.versions,

@@ -37,6 +37,8 @@ class ArticleQuery:
     """At least one change of one of these kinds."""
     min_words: int = 0
     """At least so many words added, deleted or moved over the whole history."""
+    changed: bool = False
+    """True for only those of which two versions or more are held."""
     order: ArticleOrder = ArticleOrder.LATEST
     after: ArticleId | None = None
     """The last article of the page before this one."""
@@ -56,6 +58,9 @@ class ArticleSummary:
 
     id: ArticleId
     title: str | None
+    """The newest that is known."""
+    first_title: str | None
+    """The oldest that is held."""
     url: str | None
     source: str | None
     versions: int
@@ -82,6 +87,7 @@ class ArticleSummary:
             "source": self.source,
             "versions": self.versions,
             "last_observed_at": stamp(self.last_observed_at),
+            "first_title": self.first_title,
             "first_observed_at": stamp(self.first_observed_at),
             "gaps": self.gaps,
             "conflicts": self.conflicts,

@@ -6,10 +6,13 @@ A template reads nothing else but `shell`, the frame that all pages share, and `
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from diffview.facts.kinds import FactKind
 from diffview.render.options import Layout
+from diffview.store.search_values import SearchIn
+from diffview.store.values import ArticleOrder
 
 if TYPE_CHECKING:
     from diffview.checking import Verdict
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from diffview.render.overview import Overview
     from diffview.render.rows import Paragraph
     from diffview.render.view import DiffTable
+    from diffview.store.search_values import SearchMatch
     from diffview.store.values import ArticleQuery, ArticleSummary, CaptureSummary
 
 WHOLE = 0.995
@@ -44,32 +48,100 @@ class Shell:
     """True where changing anything needs the write token."""
 
 
+class Show(StrEnum):
+    """Which articles the list shows."""
+
+    CHANGED = "changed"
+    """Those of which two versions or more are held."""
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
     """One article of the list."""
 
     summary: ArticleSummary
     spark: Spark
+    matches: tuple[SearchMatch, ...] = ()
+    """Where the words of a search stand in it."""
 
     @property
     def kinds(self) -> tuple[FactKind, ...]:
-        """Return its weightiest kinds of change."""
-        return tuple(count.kind for count in self.summary.kinds[:4])
+        """Return the kinds of fact that changed in it, weightiest first."""
+        return tuple(count.kind for count in self.summary.kinds if not count.kind.is_quiet)
+
+    @property
+    def first_title(self) -> str | None:
+        """Return its first headline where it is another one now."""
+        first = self.summary.first_title
+        return first if first and first != self.summary.title else None
 
 
 @dataclass(frozen=True, slots=True)
 class ArticlesPage:
-    """`articles.html`: what the store holds."""
+    """`articles.html`: what the store holds, or what a search found."""
 
     rows: tuple[ArticleRow, ...]
+    words: str
+    """What is searched for; "" where nothing is."""
+    within: SearchIn
     query: ArticleQuery
-    found: int
+    found: str
+    """How many there are, counted to a bound."""
     total: int
+    changed: int
+    """How many of all have two versions or more."""
     sources: tuple[str, ...]
-    next_after: ArticleId | None
-    """The last article of this page where there is a further page."""
-    kinds: tuple[tuple[str, str], ...]
-    """Ids and names of the kinds to choose from."""
+    next: str | None
+    """The cursor of the further page, where there is one."""
+    later: bool
+    """True where this is not the first page."""
+
+    @property
+    def kinds(self) -> tuple[FactKind, ...]:
+        """Return the kinds to choose from."""
+        return tuple(FactKind)
+
+    @property
+    def places(self) -> tuple[tuple[str, str], ...]:
+        """Return ids and names of the places to search in."""
+        return tuple((place.value, PLACES[place]) for place in SearchIn)
+
+    @property
+    def filtered(self) -> bool:
+        """Tell whether anything was asked for."""
+        return bool(self.words or self.query.source or self.query.kinds or self.query.min_words)
+
+    @property
+    def narrowed(self) -> bool:
+        """Tell whether a filter or an order other than the usual one was chosen."""
+        chosen = self.query.source or self.query.kinds or self.query.min_words
+        return bool(chosen) or self.query.order is not ArticleOrder.LATEST
+
+    def address(self, **changes: object) -> dict[str, object]:
+        """Return the parameters of this list's address with *changes*; what is empty is left out."""
+        now: dict[str, object] = {
+            "q": self.words,
+            "in": self.within.value if self.words and self.within is not SearchIn.ANYWHERE else "",
+            "source": self.query.source,
+            "kind": [kind.value for kind in self.query.kinds],
+            "min_words": self.query.min_words,
+            "show": (Show.CHANGED if self.query.changed else Show.ALL).value,
+            "order": "" if self.query.order is ArticleOrder.LATEST else self.query.order.value,
+        }
+        return {name: value for name, value in (now | changes).items() if value}
+
+
+PLACES = {
+    SearchIn.ANYWHERE: "anywhere",
+    SearchIn.TITLE: "in headlines, old ones too",
+    SearchIn.TEXT: "in texts",
+    SearchIn.ADDED: "in what was added",
+    SearchIn.REMOVED: "in what was removed",
+    SearchIn.AUTHOR: "in bylines",
+    SearchIn.ADDRESS: "in addresses",
+}
+"""How the list names the places to search in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import redirect, render_template, request, url_for
 
-from diffview.errors import UnknownArticle
-from diffview.facts.kinds import FactKind
+from diffview.errors import BadArgument, UnknownArticle
 from diffview.model import ArticleId
 from diffview.render.ages import ages
 from diffview.render.charts import Size, spark
@@ -19,9 +18,11 @@ from diffview.render.notices import found_corrections
 from diffview.render.origins import file_name, without_folders
 from diffview.render.overview import Step, overview
 from diffview.render.rows import as_paragraphs
+from diffview.store.paging import Count, Page
+from diffview.store.search_values import SearchIn, SearchQuery
 from diffview.store.values import ArticleQuery
-from diffview.web.addresses import MAX_NUMBER, kinds, order, whole
-from diffview.web.contexts import ArticleRow, ArticlesPage, HistoryPage, SentencesPage, VersionPage
+from diffview.web.addresses import kinds, one_of, order, whole
+from diffview.web.contexts import ArticleRow, ArticlesPage, HistoryPage, SentencesPage, Show, VersionPage
 from diffview.web.services import services
 
 if TYPE_CHECKING:
@@ -35,35 +36,58 @@ MAX_WORDS = 1_000_000
 
 
 def articles() -> Response | str:
-    """Show what the store holds; the whole address of an article leads straight to it."""
+    """Show what the store holds, or what a search finds; an article's whole address leads straight to it."""
     store = services().store
-    query = _article_query()
-    if linkable(query.text):
+    words = request.args.get("q", "").strip()
+    if linkable(words):
         with suppress(UnknownArticle):
-            return redirect(url_for("history", article_id=store.find(query.text)), 303)
-    found = store.articles(replace(query, limit=PAGE + 1))
-    rows = tuple(ArticleRow(each, spark(_sizes(each.id))) for each in found[:PAGE])
+            return redirect(url_for("history", article_id=store.find(words)), 303)
+    total, changed = store.count(ArticleQuery()), store.count(ArticleQuery(changed=True))
+    asked = _article_query(changed_by_default=changed * 2 < total)
+    after = request.args.get("after") or None
+    found = _searched(words, asked, after) if words else _listed(asked, after)
     page = ArticlesPage(
-        rows=rows,
-        query=query,
-        found=store.count(query),
-        total=store.count(ArticleQuery()),
+        rows=found.items,
+        words=words,
+        within=one_of(SearchIn, "in", SearchIn.ANYWHERE),
+        query=asked,
+        found=str(found.count),
+        total=total,
+        changed=changed,
         sources=store.sources(),
-        next_after=rows[-1].summary.id if len(found) > PAGE else None,
-        kinds=tuple((kind.value, kind.label) for kind in FactKind),
+        next=found.next,
+        later=after is not None,
     )
     return render_template("articles.html", page=page)
 
 
-def _article_query() -> ArticleQuery:
+def _article_query(*, changed_by_default: bool) -> ArticleQuery:
+    show = one_of(Show, "show", Show.CHANGED if changed_by_default and not request.args.get("q") else Show.ALL)
     return ArticleQuery(
-        text=request.args.get("q", "").strip(),
         source=request.args.get("source") or None,
         kinds=kinds(),
         min_words=whole("min_words", 0, MAX_WORDS),
+        changed=show is Show.CHANGED,
         order=order(),
-        after=ArticleId(whole("after", 0, MAX_NUMBER)) or None,
     )
+
+
+def _listed(query: ArticleQuery, after: str | None) -> Page[ArticleRow]:
+    found = services().store.articles_page(query, after=after, size=PAGE)
+    return Page(tuple(ArticleRow(each, spark(_sizes(each.id))) for each in found.items), found.next, found.count)
+
+
+def _searched(words: str, query: ArticleQuery, after: str | None) -> Page[ArticleRow]:
+    within = one_of(SearchIn, "in", SearchIn.ANYWHERE)
+    search = SearchQuery(words, within=within, source=query.source, kinds=query.kinds)
+    try:
+        found = services().store.search(search, after=after, size=PAGE)
+    except BadArgument:
+        if after is not None:
+            raise
+        return Page((), None, Count(0))
+    rows = tuple(ArticleRow(hit.article, spark(_sizes(hit.article.id)), hit.matches) for hit in found.items)
+    return Page(rows, found.next, found.count)
 
 
 def _sizes(article_id: ArticleId) -> list[Size]:
