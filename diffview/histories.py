@@ -305,4 +305,6 @@ def _key(group: list[Reading]) -> ArticleKey:
 
 
 def _aliases(group: list[Reading]) -> tuple[str, ...]:
-    return tuple(sorted({r.article.url for r in group if r.article.url})[1:])
+    named = sorted({r.article.url for r in group if r.article.url})
+    further = {alias for r in group for alias in r.article.aliases}
+    return (*named[1:], *sorted(further - set(named)))

@@ -1,26 +1,22 @@
 """Which readings are of one article: the keys that a reading gives, and which readings the keys join.
 
-A key is a string with its name space: "url:" and a canonical address, "id:" and an id that a page gives, "title:"
-where it gives neither, "capture:" where it gives nothing at all. Readings belong together that share a key, directly
+A key is a string with its name space: "url:" and a canonical address, "id:" and an id that a page gives,
+"capture:" where it gives neither: two pages of the same headline may be two articles, and that they are one is for a
+person to say. Readings belong together that share a key, directly
 or through other readings. The histories and the store group by the same functions.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from diffview.parsers import sites
-from diffview.text.normalise import squeeze
+from diffview.text.addresses import canonical_address
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from diffview.model import Reading
-
-_TRACKING_PARAMETER = re.compile(r"(?:^|&)(?:utm_[a-z]+|fbclid|gclid|ns_[a-z]+|at_[a-z]+)=[^&]*")
-_DEFAULT_PORTS = frozenset({None, 80, 443})
 
 
 def article_key(reading: Reading) -> str:
@@ -40,23 +36,8 @@ def article_keys(reading: Reading) -> tuple[str, ...]:
     name = f"id:{article.external_id}" if article.external_id else None
     beside_address = bool(article.external_id and sites.gave_id(article.external_id))
     keys = tuple(key for key in (address, name) if key) if beside_address or not name else (name,)
-    return keys or (_title_key(reading),)
-
-
-def canonical_address(url: str) -> str:
-    """Return *url* without what does not distinguish articles: scheme, "www.", fragment, tracking parameters.
-
-    >>> canonical_address("HTTPS://www.Example.org:443/a/?utm_source=x#top")
-    'example.org/a'
-    """
-    try:
-        parts = urlsplit(url.strip())
-        host = (parts.hostname or "").removeprefix("www.")
-        port = "" if parts.port in _DEFAULT_PORTS else f":{parts.port}"
-    except ValueError:
-        return squeeze(url)
-    query = _TRACKING_PARAMETER.sub("", parts.query).strip("&")
-    return f"{host}{port}{parts.path.rstrip('/')}" + (f"?{query}" if query else "")
+    further = tuple(f"url:{canonical_address(alias)}" for alias in article.aliases)
+    return tuple(dict.fromkeys((*keys, *further))) or (f"capture:{reading.capture}",)
 
 
 def connected(keys: Sequence[Collection[str]]) -> list[list[int]]:
@@ -91,10 +72,3 @@ def grouped(readings: Sequence[Reading]) -> list[list[Reading]]:
     keys = [article_keys(reading) for reading in readings]
     groups = sorted(connected(keys), key=lambda group: min(key for at in group for key in keys[at]))
     return [[readings[at] for at in group] for group in groups]
-
-
-def _title_key(reading: Reading) -> str:
-    title = next((version.title for version in reading.versions if version.title), None)
-    if title is None:
-        return f"capture:{reading.capture}"
-    return f"title:{reading.article.source or ''}:{squeeze(title).casefold()}"

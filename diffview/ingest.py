@@ -14,6 +14,8 @@ from diffview.errors import DiffviewError, UnreadableCapture
 from diffview.model import Capture
 from diffview.readers import Refused, captures
 from diffview.readers.isolation import read_isolated
+from diffview.readers.moments import in_utc
+from diffview.readers.net import named
 from diffview.store.values import Parsed, RecordStatus
 
 if TYPE_CHECKING:
@@ -110,8 +112,8 @@ def import_paths(  # noqa: PLR0913  the contract's
     *url* and *observed_at* hold for captures that do not tell themselves. What is held already from the same
     place is not read again, unless *reread* asks for it.
     """
-    found = (_stated(item, url, observed_at) for item in captures(map(Path, paths)))
-    return _Import(store, progress, reread=reread).run(found)
+    found = (_timed(item, observed_at) for item in captures(map(Path, paths)))
+    return _Import(store, progress, reread=reread, url=url).run(found)
 
 
 def reread_all(store: Store, *, progress: Callable[[ImportProgress], None] | None = None) -> ImportReport:
@@ -143,18 +145,25 @@ def read_all(
 ) -> tuple[Reading, ...]:
     """Return the readings of a file, a folder, an archive or of bytes; nothing is stored.
 
-    Raises UnreadableCapture where a capture cannot be read.
+    Raises UnreadableCapture, of the first capture that cannot be read, where none can be.
     """
     if isinstance(source, bytes):
         return read_isolated(Capture.of(source, origin=name or "bytes", media_type=media_type))
     readings: list[Reading] = []
+    refused: list[DiffviewError] = []
     for item in captures([Path(source)]):
         if isinstance(item, Refused):
-            if item.harmless:
-                continue
-            raise UnreadableCapture(item.origin, item.reason, hint=item.hint)
-        stated = replace(item, origin=name or item.origin, media_type=media_type or item.media_type)
-        readings += read_isolated(stated)
+            if not item.harmless:
+                refused.append(UnreadableCapture(item.origin, item.reason, hint=item.hint))
+            continue
+        try:
+            readings += read_isolated(
+                replace(item, origin=name or item.origin, media_type=media_type or item.media_type)
+            )
+        except DiffviewError as error:
+            refused.append(error)
+    if refused and not readings:
+        raise refused[0]
     return tuple(readings)
 
 
@@ -171,18 +180,27 @@ def reason_of(error: DiffviewError) -> str:
     return f"{error.what}; {error.hint}" if error.hint else error.what
 
 
-def _stated(item: Capture | Refused, url: str | None, observed_at: datetime | None) -> Capture | Refused:
+def _timed(item: Capture | Refused, observed_at: datetime | None) -> Capture | Refused:
     if isinstance(item, Refused):
         return item
-    return replace(item, url=item.url or url, observed_at=item.observed_at or observed_at)
+    when = in_utc(item.observed_at or observed_at)
+    return replace(item, observed_at=when.moment, notes=(*item.notes, *when.notes))
 
 
 class _Import:
     """One import: its batch in the making and what it has come to."""
 
-    def __init__(self, store: Store, progress: Callable[[ImportProgress], None] | None, *, reread: bool) -> None:
+    def __init__(
+        self,
+        store: Store,
+        progress: Callable[[ImportProgress], None] | None,
+        *,
+        reread: bool,
+        url: str | None = None,
+    ) -> None:
         self._store = store
         self._progress = progress
+        self._url = url
         self._reread = reread
         self._batch: list[Parsed] = []
         self._bytes = 0
@@ -192,14 +210,17 @@ class _Import:
         self._articles: set[ArticleId] = set()
 
     def run(self, found: Iterable[Capture | Refused]) -> ImportReport:
+        """Import what is *found*; where that is interrupted, what was read before is kept first."""
         origin = ""
-        for item in found:
-            origin = item.origin
-            self._take(item)
-            if len(self._batch) >= BATCH_CAPTURES or self._bytes >= BATCH_BYTES:
-                self._keep()
-            self._tell(origin)
-        self._keep()
+        try:
+            for item in found:
+                origin = item.origin
+                self._take(item)
+                if len(self._batch) >= BATCH_CAPTURES or self._bytes >= BATCH_BYTES:
+                    self._keep()
+                self._tell(origin)
+        finally:
+            self._keep()
         self._tell(origin)
         return replace(
             self._report,
@@ -213,15 +234,28 @@ class _Import:
         self._report = replace(report, read=report.read + 1)
         if isinstance(item, Refused):
             self._take_refused(item)
-        elif not self._reread and self._store.holds(item):
+        elif not self._reread and self._holds(item):
             self._report = replace(self._report, seen_again=report.seen_again + 1)
         else:
-            parsed = parse(item)
+            parsed = self._parsed(item)
             self._note(item)
             if parsed.reason:
                 self._refuse(Refusal(item.origin, parsed.reason, kept=True))
             self._batch.append(parsed)
             self._bytes += len(item.body)
+
+    def _holds(self, item: Capture) -> bool:
+        return self._store.holds(item) or (self._url is not None and self._store.holds(self._addressed(item)))
+
+    def _addressed(self, item: Capture) -> Capture:
+        return replace(item, url=item.url or self._url)
+
+    def _parsed(self, item: Capture) -> Parsed:
+        """Parse a capture; the address given by hand holds where neither its container nor its page states one."""
+        parsed = parse(item)
+        if self._url is None or item.url or (parsed.readings and all(r.article.url for r in parsed.readings)):
+            return parsed
+        return parse(self._addressed(item))
 
     def _take_refused(self, item: Refused) -> None:
         reason = f"{item.reason}; {item.hint}" if item.hint else item.reason
@@ -239,9 +273,9 @@ class _Import:
         self._refused.append(refusal)
 
     def _keep(self) -> None:
-        done = self._store.record_all(self._batch)
-        self._batch = []
-        self._bytes = 0
+        # Emptied afterwards: an interruption meanwhile leaves the batch to be kept at the end of the import.
+        done = self._recorded(self._batch)
+        self._batch, self._bytes = [], 0
         report = self._report
         self._report = replace(
             report,
@@ -250,6 +284,27 @@ class _Import:
             readings=report.readings + sum(one.readings_changed for one in done),
         )
         self._articles.update(article_id for one in done for article_id in one.articles)
+
+    def _recorded(self, batch: list[Parsed]) -> list[Recorded]:
+        """Record *batch* in one transaction; where that fails for what is in it, one capture at a time."""
+        try:
+            return list(self._store.record_all(batch))
+        except DiffviewError:
+            raise
+        except Exception:  # noqa: BLE001  # one capture that the store stumbles over must not take the others with it
+            return [done for parsed in batch for done in self._recorded_alone(parsed)]
+
+    def _recorded_alone(self, parsed: Parsed) -> list[Recorded]:
+        """Record one capture; where its readings cannot be stored, its bytes alone, refused with the reason."""
+        try:
+            return list(self._store.record_all([parsed]))
+        except DiffviewError:
+            raise
+        except Exception as error:  # noqa: BLE001  # as above
+            reason = f"what was read cannot be stored: {named(error)}"
+            bare = replace(parsed.capture, url=None, observed_at=None)
+            self._refuse(Refusal(parsed.capture.origin, reason, kept=True))
+            return list(self._store.record_all([Parsed(bare, reason=reason)]))
 
     def _tell(self, origin: str) -> None:
         if self._progress and origin:

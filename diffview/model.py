@@ -111,6 +111,8 @@ class ArticleKey:
     """The outlet as the page names it: "bbc", "example.org"."""
     external_id: str | None = None
     """The id that the tracking site or the outlet gives it, with its name space: "tracker:1737058"."""
+    aliases: tuple[str, ...] = ()
+    """Further addresses that the page itself names as the same article's: its AMP page, its mobile page."""
 
 
 class RowKind(StrEnum):

@@ -24,13 +24,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
-from urllib.parse import urldefrag, urljoin, urlsplit
 
 from diffview.model import ArticleKey, Block, BlockKind, ParserId, Reading, ReadVersion
 from diffview.parsers.article.dates import date_of_line, midnight, moment, names_weekday
 from diffview.parsers.blocks import blocks_of, text_of
 from diffview.parsers.furniture import kind_of_line
 from diffview.parsers.lines import Line, ends_sentence, holds_one_sentence
+from diffview.text.addresses import absolute, host_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -252,7 +252,7 @@ class HtmlPost:
 def _reading_of_text(page: Page, post: Post, warnings: tuple[str, ...]) -> Reading:
     blocks = tuple(Block(line.text, _kind(line.text)) for line in post.lines)
     published = midnight(post.day) if post.day else None
-    key = ArticleKey(None, _host(page.url), _id_of(post.day, post.title, blocks))
+    key = ArticleKey(None, host_of(page.url), _id_of(post.day, post.title, blocks))
     said = (DAY_ONLY if post.day else UNDATED,) + (INFERRED,) * post.inferred
     version = ReadVersion(
         None,
@@ -274,7 +274,7 @@ def _reading_of_html(page: Page, post: HtmlPost, *, alone: bool) -> Reading:
     published = exact or (midnight(post.day) if post.day else None)
     url = _address(page, post, around, alone=alone)
     day = post.day or (published.date() if published else None)
-    key = ArticleKey(url, _host(url or page.url), None if url else _id_of(day, title, blocks))
+    key = ArticleKey(url, host_of(url or page.url), None if url else _id_of(day, title, blocks))
     author = around.select_one(".post-author .fn, .post-author [itemprop=name], [rel=author]")
     version = ReadVersion(
         None,
@@ -296,25 +296,13 @@ def _address(page: Page, post: HtmlPost, around: Tag, *, alone: bool) -> str | N
         href = (_attribute(canonical, "href") if canonical else "") or page.url or ""
     if not href:
         return None
-    try:
-        whole = urldefrag(urljoin(page.url or "", href)).url
-        parts = urlsplit(whole)
-    except ValueError:
-        return None
+    whole = absolute(href, page.url)
     # "m=1" asks for the same post, laid out for a telephone.
-    plain = whole.removesuffix("?m=1").removesuffix("?m=0")
-    return plain if parts.scheme in {"http", "https"} and parts.netloc else None
+    return whole.removesuffix("?m=1").removesuffix("?m=0") if whole else None
 
 
 def _attribute(tag: Tag, *names: str) -> str:
     return next((str(tag[name]).strip() for name in names if tag.get(name)), "")
-
-
-def _host(url: str | None) -> str | None:
-    try:
-        return (urlsplit(url or "").hostname or "").removeprefix("www.") or None
-    except ValueError:
-        return None
 
 
 def _id_of(day: date | None, title: str | None, blocks: tuple[Block, ...]) -> str | None:

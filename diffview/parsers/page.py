@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup
 
-from diffview.parsers.article.dates import javascript_moment
 from diffview.parsers.lines import lines_of
+from diffview.parsers.saved import Saved, saved
+from diffview.text.archives import unwrapped
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from diffview.model import Capture
     from diffview.parsers.lines import Line
+    from diffview.text.archives import Copied
     from diffview.text.decode import Decoded
 
 SNIFF_CHARS = 4096
@@ -70,33 +72,32 @@ class Page:
         return BeautifulSoup(markup, "lxml")
 
     @cached_property
-    def saved(self) -> Saved | None:
-        """Return what SingleFile wrote about where and when it saved this page, or None."""
-        comment = _SINGLEFILE.search(self.text[:SINGLEFILE_CHARS]) if self.is_html else None
-        return Saved(comment["url"], comment["date"].strip()) if comment else None
+    def saved(self) -> Saved:
+        """Return what a page saver wrote into the page about where and when it saved it."""
+        return saved(self.text) if self.is_html else Saved()
+
+    @cached_property
+    def copied(self) -> Copied | None:
+        """Return of which address this is an archive's or a cache's copy, and when that was captured; None for none.
+
+        A page whose own address is unknown may still name the archive's address as its canonical one.
+        """
+        address = self.capture.url or self.saved.url
+        if address is None and self.is_html and (link := self.tree.select_one("link[rel~=canonical][href]")):
+            address = str(link["href"])
+        return unwrapped(address)
 
     @property
     def url(self) -> str | None:
-        """Return the address that was captured: as the container says, else as the page's saver says."""
-        return self.capture.url or (self.saved.url if self.saved else None)
+        """Return the address that was captured, an archive's copy unwrapped: as the container or page's saver says."""
+        return self.copied.url if self.copied else self.capture.url or self.saved.url
 
     @property
     def observed_at(self) -> datetime | None:
-        """Return when the page was captured: as the container says, else as the page's saver says."""
-        return self.capture.observed_at or (javascript_moment(self.saved.date) if self.saved else None)
+        """Return when the page was captured: by its archive, else as the container says, else as its saver says."""
+        archived = self.copied.captured_at if self.copied else None
+        return archived or self.capture.observed_at or self.saved.observed_at
 
-
-class Saved:
-    """The note of a page saver inside the page."""
-
-    def __init__(self, url: str, date: str) -> None:
-        self.url = url
-        self.date = date
-        """As written: "Mon Mar 04 2024 10:11:12 GMT+0100 (Central European Standard Time)"."""
-
-
-SINGLEFILE_CHARS = 4096
-"""SingleFile's comment is the first thing inside `<html>`."""
 
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/xhtml", "application/vnd.wap.xhtml+xml"})
 _ANY_TAG = re.compile(r"<[a-zA-Z!/]")
@@ -108,7 +109,3 @@ _OPENS_WITH_MARKUP = re.compile(
 )
 _DOCUMENT = re.compile(r"<!doctype\s++html\b|<html[\s>]|<head>|<body[\s>]", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}>", re.IGNORECASE)
-_SINGLEFILE = re.compile(
-    r"<!--\s*+Page saved with SingleFile\s++url:\s*+(?P<url>\S++)"
-    r"\s++saved date:\s*+(?P<date>[^\n]{1,120}?)\s*(?:\n|-->)",
-)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from diffview.model import ArticleKey, Block, ParserId, Reading, ReadVersion
 from diffview.parsers.furniture import kind_of_line
 from diffview.parsers.lines import Line, ends_sentence
+from diffview.text.addresses import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,8 +35,7 @@ class PlainText:
         titled = opens_with_title(lines)
         blocks = tuple(Block(line.text, kind_of_line(line.text)) for line in lines[titled:])
         version = ReadVersion(None, lines[0].text if titled else None, blocks, page.observed_at)
-        host = urlsplit(page.url or "").hostname
-        key = ArticleKey(page.url, host.removeprefix("www.") if host else None)
+        key = ArticleKey(page.url, host_of(page.url))
         return (Reading(self.id, page.capture.digest, page.capture.origin, key, (version,)),)
 
 

@@ -12,6 +12,7 @@ from diffview.model import Capture
 from diffview.readers import mhtml, packing, warc, zips
 from diffview.readers.limits import LIMITS, Limits, size
 from diffview.readers.moments import moment_in_name, notes_on
+from diffview.readers.net import remains, safely
 from diffview.readers.refused import Refused
 
 if TYPE_CHECKING:
@@ -44,15 +45,13 @@ def _of_path(path: Path, limits: Limits) -> Iterator[Found]:
         if path.is_dir():
             yield from _of_folder(path, limits)
         elif path.is_file():
-            yield from _of_file(path, limits)
+            yield from safely(_of_file(path, limits), str(path), lambda: _whole(path, limits))
         elif path.exists():
             yield Refused(str(path), "this is neither a file nor a folder")
         else:
             yield Refused(str(path), "there is no such file or folder", "check the name")
     except OSError as error:
-        yield Refused(
-            str(path), f"it cannot be read: {error.strerror or type(error).__name__}", "check its permissions"
-        )
+        yield _unreadable(path, error)
 
 
 def _of_folder(folder: Path, limits: Limits) -> Iterator[Found]:
@@ -61,23 +60,38 @@ def _of_folder(folder: Path, limits: Limits) -> Iterator[Found]:
     waiting = [folder]
     while waiting:
         path = waiting.pop()
-        if path is not folder and path.name.startswith("."):
-            yield Refused(
-                str(path), "hidden files are left out", "name it on the command line to read it", harmless=True
-            )
-        elif path is not folder and path.name.lower() in _ABOUT_THE_FOLDER:
-            yield Refused(
-                str(path),
-                "a note about the folder is left out",
-                "name it on the command line to read it",
-                harmless=True,
-            )
-        elif path.is_symlink() and path is not folder and (path.is_dir() or not path.resolve().is_relative_to(home)):
-            yield Refused(str(path), "links to folders and links that lead out of the folder are not followed")
-        elif path.is_dir():
-            waiting += sorted(path.iterdir(), key=lambda inner: inner.name, reverse=True)
-        else:
+        if path is not folder and (reason := _why_not(path, home)):
+            yield reason
+        elif not path.is_dir():
             yield from _of_path(path, limits)
+        else:
+            try:
+                waiting += sorted(path.iterdir(), key=lambda inner: inner.name, reverse=True)
+            except OSError as error:
+                yield _unreadable(path, error)
+
+
+def _why_not(path: Path, home: Path) -> Refused | None:
+    """Return why *path*, found in the folder *home*, is left out, or None where it is read."""
+    by_name = "name it on the command line to read it"
+    if path.name.startswith("."):
+        return Refused(str(path), "hidden files are left out", by_name, harmless=True)
+    if path.name.lower() in _ABOUT_THE_FOLDER:
+        return Refused(str(path), "a note about the folder is left out", by_name, harmless=True)
+    if path.is_symlink() and (path.is_dir() or not path.resolve().is_relative_to(home)):
+        return Refused(str(path), "links to folders and links that lead out of the folder are not followed")
+    return None
+
+
+def _unreadable(path: Path, error: OSError) -> Refused:
+    what = f"it cannot be read: {error.strerror or type(error).__name__}"
+    return Refused(str(path), what, "check its permissions")
+
+
+def _whole(path: Path, limits: Limits) -> Capture | None:
+    """Return the file's bytes as a capture that keeps them; None where it is larger than a page may be."""
+    with path.open("rb") as file:
+        return remains(file, str(path), 0, None, limits.file_bytes)
 
 
 def _of_file(path: Path, limits: Limits) -> Iterator[Found]:
@@ -96,7 +110,8 @@ def _of_file(path: Path, limits: Limits) -> Iterator[Found]:
     if packing.is_gzip(head):
         unpacked = packing.undone(body, ("gzip",), limits)
         if isinstance(unpacked, str):
-            yield Refused(origin, unpacked, "unpack it yourself if you trust it")
+            packed = Capture.of(body, origin=origin) if len(body) <= limits.file_bytes else None
+            yield Refused(origin, unpacked, "unpack it yourself if you trust it", capture=packed)
             return
         body, name = unpacked, path.stem
     if len(body) > limits.file_bytes:

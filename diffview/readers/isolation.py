@@ -23,7 +23,7 @@ from diffview.errors import DiffviewError, LimitExceeded, UnreadableCapture
 from diffview.parsers import registry
 from diffview.readers.child import Child, ChildEnded
 from diffview.readers.limits import LIMITS, Limits, size
-from diffview.readers.worker import Answer
+from diffview.readers.worker import Answer, answer_of
 
 if TYPE_CHECKING:
     from diffview.model import Capture, Reading
@@ -45,7 +45,7 @@ def read_isolated(capture: Capture, *, limits: Limits = LIMITS) -> tuple[Reading
     """
     registry.refuse_binary(capture)
     if is_safe(capture):
-        return registry.read(capture)
+        return _readings(answer_of(registry.read, capture, limits.memory_bytes), capture)
     if len(capture.body) > limits.file_bytes:
         what = f"the page has {size(len(capture.body))}, more than {size(limits.file_bytes)}"
         raise LimitExceeded(capture.origin, what, limit="file_bytes")
@@ -56,6 +56,16 @@ def is_safe(capture: Capture) -> bool:
     """Tell whether *capture* is small and holds no markup, so that no parser of HTML is ever started on it."""
     html = (capture.media_type or "").lower().startswith(("text/html", "application/xhtml"))
     return len(capture.body) <= SAFE_TEXT_BYTES and b"<" not in capture.body and not html
+
+
+def _readings(answer: Answer, capture: Capture) -> tuple[Reading, ...]:
+    """Return the readings in *answer*, or raise the error that it holds."""
+    if not answer.error:
+        return answer.readings
+    if answer.error == LimitExceeded.__name__:
+        raise LimitExceeded(capture.origin, answer.what, limit=answer.limit, hint=answer.hint)
+    kind = UnreadableCapture if answer.error == UnreadableCapture.__name__ else DiffviewError
+    raise kind(capture.origin, answer.what, hint=answer.hint)
 
 
 class Worker:
@@ -73,14 +83,9 @@ class Worker:
         except ChildEnded as ended:
             self.broken = True
             raise LimitExceeded(capture.origin, self._why(ended), limit=ended.limit) from None
-        if not answer.error:
-            return answer.readings
-        if answer.error == LimitExceeded.__name__:
-            # It is about to end itself; the system may not have noticed yet.
-            self.broken = True
-            raise LimitExceeded(capture.origin, answer.what, limit=answer.limit, hint=answer.hint)
-        kind = UnreadableCapture if answer.error == UnreadableCapture.__name__ else DiffviewError
-        raise kind(capture.origin, answer.what, hint=answer.hint)
+        # It is about to end itself; the system may not have noticed yet.
+        self.broken = answer.error == LimitExceeded.__name__
+        return _readings(answer, capture)
 
     @property
     def usable(self) -> bool:

@@ -8,18 +8,18 @@ from __future__ import annotations
 import email
 import email.policy
 import re
-from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from diffview.model import Capture
+from diffview.readers.limits import Limits, size
+from diffview.readers.moments import Observed, in_utc
 from diffview.readers.refused import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from email.message import Message
 
-    from diffview.readers.limits import Limits
     from diffview.readers.refused import Found
 
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
@@ -37,25 +37,30 @@ def is_mhtml(head: bytes) -> bool:
 
 def captures_of(body: bytes, origin: str, limits: Limits) -> Iterator[Found]:
     """Yield the page that the message holds, and one refusal for all the parts that are none."""
-    message = email.message_from_bytes(body, policy=email.policy.compat32)
+    message = _message(body)
+    if message is None:
+        what = "the parts of the saved page are nested too deeply"
+        yield Refused(origin, what, "save the page again", capture=_whole(body, origin))
+        return
     parts = [part for part in message.walk() if not part.is_multipart()]
     pages = [part for part in parts if part.get_content_type() in HTML_TYPES]
     root = _root(message, pages)
     if root is None:
         yield Refused(origin, "the saved page holds no HTML part", "save the page again", capture=_whole(body, origin))
         return
-    content = root.get_payload(decode=True)
-    held = content if isinstance(content, bytes) else b""
+    held = _content(root)
     if len(held) > limits.record_bytes:
-        yield Refused(origin, "the page in it is too large", capture=None)
+        yield Refused(origin, f"the page in it has more than {size(limits.record_bytes)}", "is it a page at all?")
         return
     charset = root.get_param("charset")
+    when = _date(message)
     yield Capture.of(
         held,
         origin=origin,
         media_type=root.get_content_type() + (f"; charset={charset}" if isinstance(charset, str) else ""),
         url=_url(root) or _url(message),
-        observed_at=_date(message),
+        observed_at=when.moment,
+        notes=when.notes,
     )
     if len(parts) > 1:
         yield Refused(
@@ -63,11 +68,52 @@ def captures_of(body: bytes, origin: str, limits: Limits) -> Iterator[Found]:
         )
 
 
+def _message(body: bytes) -> Message | None:
+    # The parser calls itself once for each part within a part, so that depth is bounded by Python's own limit.
+    try:
+        return email.message_from_bytes(body, policy=email.policy.compat32)
+    except RecursionError:
+        return None
+
+
 def _root(message: Message, pages: Sequence[Message]) -> Message | None:
-    # The message may name its root (RFC 2387, "start"); browsers put the page first.
-    start = message.get_param("start")
-    named = [page for page in pages if isinstance(start, str) and page.get("Content-ID", "").strip() == start.strip()]
-    return next(iter([*named, *pages]), None)
+    # The message may name its root (RFC 2387, "start"), or the page's address stands in its head as well as in that
+    # of its part; a part that another one shows as its frame is no root; where nothing of this decides, browsers put
+    # the page first.
+    start = _name_of_part(message.get_param("start"))
+    named = [page for page in pages if start and _name_of_part(page.get("Content-ID")) == start]
+    address = _url(message)
+    addressed = [page for page in pages if address and _url(page) == address]
+    return next(iter([*named, *addressed, *_not_framed(pages[:MAX_FRAMES]), *pages]), None)
+
+
+MAX_FRAMES = 50
+"""HTML parts of which it is asked whether another one shows them; each is looked for in each."""
+
+
+def _not_framed(pages: Sequence[Message]) -> list[Message]:
+    """Return the parts that no other part shows as its frame, by `cid:` or by address."""
+    if len(pages) < 2:  # noqa: PLR2004 - a frame and the page around it
+        return list(pages)
+    sources = [_content(page) for page in pages]
+    framed = set()
+    for at, page in enumerate(pages):
+        marks = [f"cid:{name}" for name in [_name_of_part(page.get("Content-ID"))] if name]
+        marks += [f"src={quote}{address}{quote}" for address in [_url(page)] if address for quote in "\"'"]
+        others = [source for k, source in enumerate(sources) if k != at]
+        if any(mark.encode("utf-8", "replace") in source for mark in marks for source in others):
+            framed.add(at)
+    return [page for at, page in enumerate(pages) if at not in framed]
+
+
+def _content(part: Message) -> bytes:
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
+
+
+def _name_of_part(written: object) -> str:
+    """Return a Content-ID without its brackets; "" for none."""
+    return str(written or "").strip().strip("<>")
 
 
 def _whole(body: bytes, origin: str) -> Capture:
@@ -82,9 +128,9 @@ def _url(part: Message) -> str | None:
     return None
 
 
-def _date(message: Message) -> datetime | None:
+def _date(message: Message) -> Observed:
+    written = str(message["Date"] or "")
     try:
-        found = parsedate_to_datetime(str(message["Date"]))
-    except (TypeError, ValueError, IndexError):
-        return None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+        return in_utc(parsedate_to_datetime(written))
+    except (TypeError, ValueError, IndexError, OverflowError):
+        return Observed(None, (f"the stated time of capture is no time: {written!r}",) if written.strip() else ())

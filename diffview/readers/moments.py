@@ -1,15 +1,47 @@
-"""When a capture was made, where only the name of its file tells."""
+"""When a capture was made: as its container states it, or as the name of its file does."""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from typing import NamedTuple
+
+from diffview.parsers.article.dates import moment
 
 _WAYBACK = re.compile(r"(?<!\d)((?:19|20)\d{12})(?:id_|im_|js_|cs_|if_)?(?!\d)")
 _ISO = re.compile(
     r"(?<!\d)((?:19|20)\d\d)-?(\d\d)-?(\d\d)[T_ ](\d\d)[:h.-]?(\d\d)(?:[:m.-]?(\d\d))?"
     r"(?:[.,]\d{1,6})?(Z|[+-]\d\d:?\d\d)?(?!\d)"
 )
+
+
+class Observed(NamedTuple):
+    """When something was captured, and what makes that uncertain."""
+
+    moment: datetime | None = None
+    """In UTC."""
+    notes: tuple[str, ...] = ()
+
+
+def in_utc(stated: datetime | None) -> Observed:
+    """Return *stated* in UTC; where that lies outside the calendar (years 1 to 9999), no time and a note.
+
+    A time without a zone is UTC.
+    """
+    if stated is None:
+        return Observed()
+    try:
+        return Observed(stated.replace(tzinfo=UTC) if stated.tzinfo is None else stated.astimezone(UTC))
+    except OverflowError:
+        return Observed(None, (f"the stated time of capture, {stated.isoformat()}, lies outside the calendar",))
+
+
+def stated_moment(written: str | None) -> Observed:
+    """Return the time of capture that a container writes as ISO 8601; a note where it writes something else."""
+    if not (written or "").strip():
+        return Observed()
+    found = moment(written or "")
+    return Observed(found) if found else Observed(None, (f"the stated time of capture is no time: {written!r}",))
 
 
 def moment_in_name(name: str) -> datetime | None:

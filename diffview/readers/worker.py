@@ -11,10 +11,10 @@ import importlib.util
 import pickle
 import sys
 import time
-import traceback
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from diffview.errors import DiffviewError, LimitExceeded, UnreadableCapture
+from diffview.readers.net import named
 
 HAS_LIMITS = importlib.util.find_spec("resource") is not None
 """False on Windows: there only the wall limit of the parent holds."""
@@ -52,7 +52,7 @@ def main(memory_bytes: int, cpu_seconds: int) -> None:
     while (message := receive(source)) is not None:
         allow_cpu(cpu_seconds)
         capture: Capture = pickle.loads(message)  # noqa: S301  # our own parent wrote it
-        answer = _answer(registry.read, capture, memory_bytes)
+        answer = answer_of(registry.read, capture, memory_bytes)
         # As a plain tuple: here the class is __main__'s, there it is this module's.
         send(target, pickle.dumps(tuple(answer), protocol=pickle.HIGHEST_PROTOCOL))
         if answer.limit:
@@ -74,7 +74,8 @@ def send(target: BinaryIO, message: bytes) -> None:
     target.flush()
 
 
-def _answer(read: Callable[[Capture], tuple[Reading, ...]], capture: Capture, memory_bytes: int) -> Answer:
+def answer_of(read: Callable[[Capture], tuple[Reading, ...]], capture: Capture, memory_bytes: int) -> Answer:
+    """Return what *read* makes of *capture*, or what went wrong: nothing is raised."""
     try:
         return Answer(read(capture))
     except LimitExceeded as error:
@@ -87,9 +88,7 @@ def _answer(read: Callable[[Capture], tuple[Reading, ...]], capture: Capture, me
     except RecursionError:
         return Answer((), "LimitExceeded", "its elements are nested too deeply", "", "depth")
     except Exception as error:  # noqa: BLE001  # whatever a parser stumbles over must not stop an import of thousands
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        file = place.filename.rpartition("diffview/")[2]
-        what = f"the parser failed with {type(error).__name__} at {file}:{place.lineno}"
+        what = f"the parser failed with {named(error)}"
         return Answer((), UnreadableCapture.__name__, what, "that is a fault of diffview, please report it")
 
 

@@ -15,6 +15,7 @@ from diffview.model import Capture
 from diffview.readers import mhtml, warc
 from diffview.readers.limits import Limits, size
 from diffview.readers.moments import moment_in_name, notes_on
+from diffview.readers.net import remains, safely
 from diffview.readers.refused import Refused
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ WARC_FOLDER = "archive/"
 
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!", b"BZh", b"\xfd7zXZ\0")
 _ENCRYPTED = 0x1
+_LOCAL_HEADER_BYTES = 30
 
 
 def is_zip(head: bytes) -> bool:
@@ -38,14 +40,17 @@ def captures_of(file: IO[bytes], origin: str, limits: Limits) -> Iterator[Found]
     """Yield a capture for every page in the archive, in the order of names, and a refusal for all else."""
     try:
         with zipfile.ZipFile(file) as archive:
-            members = sorted((m for m in archive.infolist() if not m.is_dir()), key=lambda member: member.filename)
+            # ZipInfo.is_dir of Python 3.11 fails on an empty name.
+            files = (member for member in archive.infolist() if not member.filename.endswith("/"))
+            members = sorted(files, key=lambda member: member.filename)
             if len(members) > limits.captures:
                 hint = "divide the archive"
                 yield Refused(origin, f"the archive holds {len(members)} files, more than {limits.captures}", hint)
                 return
             yield from _Archive(archive, origin, limits, wacz=_is_wacz(archive)).captures(members)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OverflowError) as error:
-        yield Refused(origin, f"the zip archive is damaged: {error}", "fetch it again")
+        whole = remains(file, origin, 0, None, limits.file_bytes)
+        yield Refused(origin, f"the zip archive is damaged: {error}", "fetch it again", capture=whole)
 
 
 def _is_wacz(archive: zipfile.ZipFile) -> bool:
@@ -70,13 +75,12 @@ class _Archive:
             if reason := self._why_not(member):
                 yield reason
                 continue
-            try:
-                yield from self._of_member(member, origin)
-            except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
-                yield Refused(origin, f"it cannot be unpacked: {error}", "fetch the archive again")
+            yield from safely(self._of_member(member, origin), origin, lambda: None)
 
     def _why_not(self, member: zipfile.ZipInfo) -> Refused | None:
         name, origin = member.filename, f"{self.origin}!{member.filename}"
+        if not name:
+            return Refused(origin, "the archive gives it no name", "make the archive again")
         if (
             name.startswith(("/", "\\"))
             or ".." in name.replace("\\", "/").split("/")
@@ -98,11 +102,20 @@ class _Archive:
         return None
 
     def _of_member(self, member: zipfile.ZipInfo, origin: str) -> Iterator[Found]:
-        with self.archive.open(member) as stream:
-            if self.wacz:
-                yield from warc.captures_of(stream, origin, self.limits)
-                return
-            body = self._unpacked(stream, member)
+        try:
+            with self.archive.open(member) as stream:
+                if self.wacz:
+                    yield from warc.captures_of(stream, origin, self.limits)
+                    return
+                body = self._unpacked(stream, member)
+        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+            yield Refused(
+                origin,
+                f"it cannot be unpacked: {error}",
+                "fetch the archive again",
+                capture=self._packed(member, origin),
+            )
+            return
         if isinstance(body, Refused):
             yield body
         elif body.startswith(_ARCHIVES) or warc.is_warc(body):
@@ -112,6 +125,12 @@ class _Archive:
         else:
             named = moment_in_name(member.filename)
             yield Capture.of(body, origin=origin, observed_at=named, notes=notes_on(named))
+
+    def _packed(self, member: zipfile.ZipInfo, origin: str) -> Capture | None:
+        """Return the packed bytes of a member that cannot be unpacked, its local header first."""
+        end = member.header_offset + _LOCAL_HEADER_BYTES + len(member.orig_filename) + member.compress_size
+        file = self.archive.fp
+        return remains(file, origin, member.header_offset, end, self.limits.record_bytes) if file else None
 
     def _unpacked(self, stream: IO[bytes], member: zipfile.ZipInfo) -> bytes | Refused:
         # What is counted is what comes out; the sizes that a zip states are only claims.

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Self
 
 from diffview.errors import StoreError, UnknownArticle, UnknownVersion
-from diffview.identity import article_keys, canonical_address
+from diffview.identity import article_keys
 from diffview.model import ArticleId, Capture, Correction, Digest, History, Reading, Version
 from diffview.store import articles, captures, derive, grouping, opening, search, sentences, steps, verify
 from diffview.store.matches import phrase_steps
@@ -27,6 +27,7 @@ from diffview.store.values import (
     Recorded,
     Step,
 )
+from diffview.text.addresses import canonical_address
 from diffview.text.fingerprint import fingerprint
 
 if TYPE_CHECKING:

@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING
 from diffview.errors import UnreadableCapture
 from diffview.model import ArticleKey, Block, BlockKind, ParserId, Quality, Reading, ReadVersion
 from diffview.parsers.article.dates import date_of_line
-from diffview.parsers.article.metadata import Stated, host_of, stated
+from diffview.parsers.article.metadata import Stated, stated
 from diffview.parsers.article.quality import Verdict, judge
 from diffview.parsers.blocks import blocks_of, text_of
 from diffview.parsers.furniture import kind_of_line
 from diffview.parsers.lines import lines_of
+from diffview.text.addresses import host_of
 from diffview.text.normalise import squeeze
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class AnyArticle:
         said = stated(page)
         blocks = article_blocks(page, said)
         verdict = judge(said.title, blocks, _lines(page), free=said.free)
-        key = ArticleKey(said.url, host_of(said.url))
+        key = ArticleKey(said.url, host_of(said.url), aliases=said.aliases)
         if verdict.quality is Quality.OK:
             return (_reading(page, key, _version(page, said, blocks)),)
         if said.url is None:

@@ -11,17 +11,18 @@ import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urldefrag, urljoin, urlsplit
+
+from bs4 import Tag
 
 from diffview.parsers.article.dates import date_of_line, midnight, moment
 from diffview.parsers.blocks import text_of
+from diffview.text.addresses import absolute, canonical_address, host_of, is_front_page
+from diffview.text.archives import unwrapped
 from diffview.text.normalise import squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
-
-    from bs4 import Tag
 
     from diffview.parsers.page import Page
 
@@ -53,6 +54,8 @@ class Stated:
     modified_at: datetime | None = None
     url: str | None = None
     """The article's address: the canonical one where it is of the same host."""
+    aliases: tuple[str, ...] = ()
+    """Further addresses of the same article."""
     text: str | None = None
     """The article's text as JSON-LD holds it."""
     free: bool = True
@@ -61,13 +64,15 @@ class Stated:
 
 def stated(page: Page) -> Stated:
     """Return what *page*, which is HTML, says of its article."""
+    url = canonical_url(page)
     head = _Head(page.tree, tuple(_json_articles(page.tree)), _metas(page.tree))
     return Stated(
         title=_headline(head),
         byline=_byline(head),
         published_at=_first_moment(head, _PUBLISHED) or _visible_moment(page.tree),
         modified_at=_first_moment(head, _MODIFIED),
-        url=canonical_url(page),
+        url=url,
+        aliases=aliases(page, url),
         text=_first_string(head.articles, "articleBody"),
         free=not any(article.get("isAccessibleForFree") in {False, "False", "false"} for article in head.articles),
     )
@@ -83,52 +88,75 @@ class _Head:
     """The content of every `<meta>` by its property, name or itemprop in lower case; the first of a name counts."""
 
 
+# --- Address
+
+
 def canonical_url(page: Page) -> str | None:
     """Return the article's address: what the page calls canonical where that is plausible, else what was captured.
 
-    A canonical address of another host, or of the front page, is somebody's mistake more often than not. Where
-    the captured address is unknown the page is believed.
+    A canonical address of another site, of the front page or of a section is somebody's mistake more often than not.
+    An AMP page is believed: its canonical page may lie on another host. Where the captured address is unknown the
+    page is believed.
     """
     captured = page.url
-    for selector, attribute in (
-        ("link[rel~=canonical][href]", "href"),
-        ("meta[property='og:url'][content]", "content"),
-    ):
+    for selector, attribute in _CANONICAL:
         tag = page.tree.select_one(selector)
-        address = _absolute(str(tag[attribute]), captured) if tag else None
-        if address and _plausible(address, captured):
+        address = absolute(str(tag[attribute]), captured) if tag else None
+        copied = unwrapped(address)
+        address = copied.url if copied else address
+        if address and _plausible(address, captured, amp=_is_amp(page.tree)):
             return address
-    return _absolute(captured, None) if captured else None
+    return absolute(captured, None) if captured else None
 
 
-def host_of(url: str | None) -> str | None:
-    """Return the host of *url* without "www.", or None.
+_CANONICAL = (("link[rel~=canonical][href]", "href"), ("meta[property='og:url'][content]", "content"))
 
-    >>> host_of("https://www.example.org/a")
-    'example.org'
+
+def aliases(page: Page, url: str | None) -> tuple[str, ...]:
+    """Return further addresses that the page names as this article's: its AMP page and its mobile page.
+
+    None is believed that is a front page or lies on another site than *url*, and the page's own address is left out.
     """
-    try:
-        host = urlsplit(url or "").hostname
-    except ValueError:
-        return None
-    return _WWW.sub("", host) if host else None
+    if url is None:
+        return ()
+    found = [absolute(str(tag["href"]), page.url) for tag in page.tree.select(_PAIRS, limit=MAX_ALIASES)]
+    own = canonical_address(url)
+    kept = [a for a in found if a and _same_site(a, url) and not is_front_page(a) and canonical_address(a) != own]
+    return tuple(dict.fromkeys(kept))
 
 
-def _plausible(address: str, captured: str | None) -> bool:
-    if captured is None:
-        return True
-    if host_of(address) != host_of(captured):
-        return False
-    return urlsplit(address).path not in {"", "/"} or urlsplit(captured).path in {"", "/"}
+_PAIRS = (
+    "link[rel~=amphtml][href], link[rel~=alternate][media*=max-width][href], link[rel~=alternate][media=handheld][href]"
+)
+MAX_ALIASES = 4
+"""Addresses that one page may name for its article beside its own; a page with more lists other things."""
 
 
-def _absolute(address: str, base: str | None) -> str | None:
-    try:
-        whole = urldefrag(urljoin(base or "", address.strip())).url
-        parts = urlsplit(whole)
-    except ValueError:
-        return None
-    return whole if parts.scheme in {"http", "https"} and parts.netloc else None
+def _is_amp(tree: Tag) -> bool:
+    root = tree.find("html")
+    return isinstance(root, Tag) and ("amp" in root.attrs or "⚡" in root.attrs)
+
+
+def _plausible(address: str, captured: str | None, *, amp: bool) -> bool:
+    if is_front_page(address):
+        return captured is not None and is_front_page(captured)
+    return captured is None or amp or (_same_site(address, captured) and not _is_section(address, captured))
+
+
+def _same_site(one: str, other: str) -> bool:
+    """Return whether one host is the other, layout labels aside, or lies under it: "news.a.example" and "a.example"."""
+    hosts = sorted((host_of(one) or "", host_of(other) or ""), key=len)
+    return hosts[0] == hosts[1] or (hosts[1].endswith(f".{hosts[0]}") and hosts[0].count(".") > 0)
+
+
+def _is_section(address: str, captured: str) -> bool:
+    """Return whether *address* is the section that *captured* lies in by its path: a template's mistake."""
+    section, page = (canonical_address(url).partition("?")[0].split("/") for url in (address, captured))
+    return len(section) <= SECTION_PARTS < len(page) - 1 and page[: len(section)] == section and "?" not in address
+
+
+SECTION_PARTS = 2
+"""Host and one segment: "example.org/politics" over "example.org/politics/2021/ferry" is a section, no article."""
 
 
 # --- JSON-LD
@@ -310,7 +338,6 @@ def _metas(tree: Tag) -> dict[str, str]:
 
 
 _JSON_LD = re.compile(r"\A\s*application/(?:ld\+)?json", re.IGNORECASE)
-_WWW = re.compile(r"\A(?:www\d?|m|mobile|amp)\.(?=.+\.)")
 _WORDS = re.compile(r"\w+")
 _SITE_SEPARATOR = re.compile(r"(?<!\s)\s++[|–—\-»·•]\s++")
 _BY = re.compile(r"\A(?:(?:written |reported |posted )?by:?)\s+", re.IGNORECASE)
