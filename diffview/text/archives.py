@@ -99,11 +99,12 @@ def _amp(parts: SplitResult) -> Copied | None:
         return None
     query = f"?{parts.query}" if parts.query else ""
     address = f"{'https' if found['secure'] else 'http'}://{found['rest']}{query}"
-    return Copied(address) if split(address) else None
+    inner = split(address)
+    return Copied(address) if inner and "." in (inner.hostname or "") else None
 
 
-_AMP_CACHE = re.compile(r"/[a-z]/(?P<secure>s/)?(?P<rest>[^/]+\.[^/]+/.*|[^/]+\.[^/]+)")
-_AMP_VIEWER = re.compile(r"/amp/(?P<secure>s/)?(?P<rest>[^/]+\.[^/]+/.*|[^/]+\.[^/]+)")
+_AMP_CACHE = re.compile(r"/[a-z]/(?P<secure>s/)?(?P<rest>[^/].*)")
+_AMP_VIEWER = re.compile(r"/amp/(?P<secure>s/)?(?P<rest>[^/].*)")
 _GOOGLE = re.compile(r"(?:www\.)?google\.[a-z.]{2,6}")
 
 
