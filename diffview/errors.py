@@ -7,6 +7,7 @@
     ├── UnknownVersion           the article has no such version                 404
     ├── UnknownFingerprint       no version, or several, with such a fingerprint 404
     ├── UnknownCapture           no capture with such a digest                   404
+    ├── Busy                     the viewer has more to do than it may take on    503
     ├── BadArgument              an argument, address or option is no good       400
     ├── StoreError               the store cannot be opened, or is not ours      500
     └── BrokenPromise            one of our own laws does not hold: a bug        500
@@ -56,6 +57,15 @@ class LimitExceeded(DiffviewError):
     def __init__(self, place: str, what: str, *, limit: str, hint: str = "") -> None:
         self.limit = limit
         super().__init__(place, what, hint=hint)
+
+
+class Busy(DiffviewError):
+    """The viewer has as much to do as it may take on at a time; the visitor should come again soon."""
+
+    status = 503
+
+    def __init__(self, place: str) -> None:
+        super().__init__(place, "more is waiting than can be done at a time", hint="try again in a few seconds")
 
 
 class UnknownArticle(DiffviewError):

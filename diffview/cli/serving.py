@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import socket
 import sys
 import tempfile
+import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
-from waitress.server import create_server
 
 from diffview import resources
 from diffview.cli.importing import print_import
@@ -17,15 +19,18 @@ from diffview.cli.listing import print_articles
 from diffview.cli.options import db_option, open_db, port_option
 from diffview.errors import BadArgument
 from diffview.ingest import import_paths
-from diffview.web.app import create_app
-from diffview.web.security import LOOPBACK_HOSTS
+from diffview.web.app import app_of
+from diffview.web.metrics import FOLDER_VARIABLE
+from diffview.web.server import serve as run_server
+from diffview.web.settings import LOOPBACK_HOSTS, TOKEN_VARIABLE, Settings
+from diffview.web.supervisor import Supervisor
 
 if TYPE_CHECKING:
     from types import FrameType
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-WEB_THREADS = 4
-"""Requests answered at a time; what is dear (parsing, comparing) is bound by two cores in any case."""
+BACKLOG = 1024
+"""Connections that wait in the system's queue to be taken."""
 
 
 @click.command()
@@ -33,29 +38,71 @@ WEB_THREADS = 4
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @port_option
 @click.option("--read-only", is_flag=True, help="Refuse everything that writes.")
-@click.option("--token", envvar="DIFFVIEW_TOKEN", help="Ask for this before anything is written ($DIFFVIEW_TOKEN).")
+@click.option("--token", envvar=TOKEN_VARIABLE, help=f"Ask for this before anything is written (${TOKEN_VARIABLE}).")
 @click.option("--trusted-host", "hosts", multiple=True, help="A further host name to answer to.")
-def serve(db: str, host: str, port: int, read_only: bool, token: str | None, hosts: tuple[str, ...]) -> None:
-    """Serve the viewer, on this machine only by default."""
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that answer.")
+@click.option("--proxy", default="", metavar="ADDRESS", help="Believe X-Forwarded-… of the proxy at this address.")
+@click.option("--metrics", is_flag=True, help="Serve figures for Prometheus at /metrics.")
+def serve(
+    db: str,
+    host: str,
+    port: int,
+    read_only: bool,
+    token: str | None,
+    hosts: tuple[str, ...],
+    workers: int,
+    proxy: str,
+    metrics: bool,
+) -> None:
+    """Serve the viewer, on this machine only by default.
+
+    A newsroom gives it --workers 2 or more and puts a proxy with TLS before it.
+    """
     if host not in LOOPBACK and not read_only and not token:
         raise BadArgument(f"--host {host}", "others could write to the store", hint="add --read-only or --token")
-    _leave_on_signals()
+    stop = _stop_on_signals()
     with open_db(db, create=not read_only, read_only=read_only):
         pass  # said here in one line, rather than on the first page, what is wrong with the store
-    _serve(db, host, port, read_only=read_only, token=token, hosts=hosts)
+    with tempfile.TemporaryDirectory(prefix="diffview-") as spool:
+        settings = Settings(db, read_only, (*LOOPBACK_HOSTS, _bracketed(host), *hosts), spool, metrics, token)
+        _serve(settings, host, port, stop, workers=workers, proxy=proxy)
 
 
 def _serve(
-    db: str, host: str, port: int, *, read_only: bool = False, token: str | None = None, hosts: tuple[str, ...] = ()
+    settings: Settings, host: str, port: int, stop: threading.Event, *, workers: int = 1, proxy: str = ""
 ) -> None:
-    app = create_app(db, read_only=read_only, token=token, hosts=(*LOOPBACK_HOSTS, host, *hosts))
+    with _listener(host, port) as listener:
+        click.echo(f"Serving on http://{_bracketed(host)}:{listener.getsockname()[1]}/ (Ctrl-C ends it)")
+        sys.stdout.flush()
+        if workers == 1:
+            run_server(app_of(settings), listener, stopping=stop.is_set, proxy=proxy)
+            return
+        if settings.metrics:
+            # Read by the processes when they load prometheus_client.
+            os.environ[FOLDER_VARIABLE] = settings.spool
+        Supervisor(settings, listener, proxy).run(workers, stopping=stop.is_set)
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    """Return a socket that listens at *host* and *port*.
+
+    :raises BadArgument: it cannot
+    """
     try:
-        server = create_server(app, host=host, port=port, threads=WEB_THREADS, ident=None)
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(BACKLOG)
+        # Several processes are woken for one connection, and all but one must not wait for the next.
+        listener.setblocking(False)
     except OSError as error:
         raise BadArgument(f"{host}:{port}", error.strerror or str(error), hint="choose another --port") from error
-    click.echo(f"Serving on http://{host}:{server.effective_port}/ (Ctrl-C ends it)")
-    sys.stdout.flush()
-    server.run()
+    return listener
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 @click.command()
@@ -64,7 +111,7 @@ def _serve(
 def demo(port: int, no_serve: bool) -> None:
     """Read the samples into a throw-away store, list what was read, and serve it."""
     samples = resources.samples_folder()
-    _leave_on_signals()
+    stop = _stop_on_signals()
     with tempfile.TemporaryDirectory(prefix="diffview-demo-") as folder:
         db = str(Path(folder) / "demo.sqlite3")
         with open_db(db, create=True) as store:
@@ -72,17 +119,21 @@ def demo(port: int, no_serve: bool) -> None:
             print_import(import_paths(store, files), db, as_json=False)
             print_articles(store.articles())
         if not no_serve:
-            _serve(db, "127.0.0.1", port)
+            _serve(Settings(db, spool=folder), "127.0.0.1", port, stop)
 
 
-def _leave_on_signals() -> None:
-    """Let SIGTERM and SIGINT end the program in good order, folders that were made for a while removed.
+def _stop_on_signals() -> threading.Event:
+    """Return what SIGTERM and SIGINT set, so that the program ends in good order; a second one ends it at once.
 
     Set for SIGINT too, as a shell starts what runs in its background with that signal ignored.
     """
-    signal.signal(signal.SIGTERM, _leave)
-    signal.signal(signal.SIGINT, _leave)
+    stop = threading.Event()
 
+    def on_signal(_signal: int, _frame: FrameType | None) -> None:
+        if stop.is_set():
+            sys.exit(0)
+        stop.set()
 
-def _leave(_signal: int, _frame: FrameType | None) -> NoReturn:
-    sys.exit(0)
+    signal.signal(signal.SIGTERM, on_signal)
+    signal.signal(signal.SIGINT, on_signal)
+    return stop

@@ -13,9 +13,12 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from diffview.readers.worker import LENGTH_BYTES, send
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 START_SECONDS = 30.0
 """What a child may take to start, on a busy machine, beside the time for its first message."""
@@ -37,7 +40,7 @@ class ChildEnded(Exception):
 class Child:
     """One process of our own Python that runs a module of ours, and the pipes to it."""
 
-    def __init__(self, module: str, *arguments: str) -> None:
+    def __init__(self, module: str, *arguments: str, environment: Mapping[str, str] | None = None) -> None:
         self.asked = 0
         """Messages that were sent to it."""
         # -P: the folder that the user happens to be in is no place to load programs from.
@@ -46,7 +49,7 @@ class Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_environment(),
+            env=own_environment() | dict(environment or {}),
         )
 
     @property
@@ -100,7 +103,8 @@ class Child:
         return ChildEnded("cpu_seconds" if self.process.wait() == -SIGXCPU else "memory")
 
 
-def _environment() -> dict[str, str]:
+def own_environment() -> dict[str, str]:
+    """Return an environment in which a process of our own Python finds the modules that this one has."""
     here = str(Path(__file__).resolve().parents[2])
     paths = dict.fromkeys([here, *(path for path in sys.path if path)])
     return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1"}

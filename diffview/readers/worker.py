@@ -104,12 +104,18 @@ def allow_cpu(seconds: int) -> None:
 def give_up_rights(memory_bytes: int) -> None:
     """Limit this process to *memory_bytes* and to writing no file, opening no connection, starting no program."""
     if HAS_LIMITS:
-        for what, value in ((resource.RLIMIT_AS, memory_bytes), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0)):
-            try:
-                resource.setrlimit(what, (value, value))
-            except (ValueError, OSError):  # pragma: no cover  # macOS does not let the address space be limited
-                continue
+        limit_memory(memory_bytes)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     sys.addaudithook(refuse)
+
+
+def limit_memory(memory_bytes: int) -> None:
+    """Limit this process's address space to *memory_bytes*, and let it leave no core file."""
+    for what, value in ((resource.RLIMIT_AS, memory_bytes), (resource.RLIMIT_CORE, 0)):
+        try:
+            resource.setrlimit(what, (value, value))
+        except (ValueError, OSError):  # pragma: no cover  # macOS does not let the address space be limited
+            continue
 
 
 _FORBIDDEN = frozenset(

@@ -69,7 +69,7 @@ def test_a_failure_of_ours_answers_with_a_page_and_every_header(app: Flask, monk
         raise RuntimeError("<script>secret</script>")
 
     monkeypatch.setattr(app.extensions["diffview"].store, "history", fail)
-    response = app.test_client().get("/articles/1")
+    response = app.test_client().get("/articles/1?asked=for-the-first-time")
     assert response.status_code == 500
     assert "our mistake" in response.text
     assert "secret" not in response.text
