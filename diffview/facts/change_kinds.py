@@ -156,8 +156,9 @@ def _as_furniture(change: Change, facts: ChangeFacts, texts: Sides[str], known: 
     kinds = sum({bit(kind) for mark in marks for kind in mark.kinds})
     old = sum(bit(kind) for kind, effect in facts.effects if effect is not Effect.ADDED)
     new = sum(bit(kind) for kind, effect in facts.effects if effect is not Effect.REMOVED)
+    changed = sum(bit(kind) for kind, effect in facts.effects if effect is Effect.CHANGED)
     fresh = kinds & ~(old | new)
-    return _shaped(change, MarksFacts(marks, Effects(old, new).only(kinds).joined(fresh, texts)), texts)
+    return _shaped(change, MarksFacts(marks, Effects(old, new, changed).only(kinds).joined(fresh, texts)), texts)
 
 
 def _furniture_mark(mark: MarkFacts, change: Change, texts: Sides[str], allowed: frozenset[str] | None) -> MarkFacts:

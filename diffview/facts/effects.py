@@ -8,22 +8,37 @@ text: their kind is cancelled, and such a mark is wording, which is never set as
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from diffview.facts.explanations import explain_mark, explain_typography
 from diffview.facts.kinds import Effect, FactKind, by_weight
-from diffview.facts.lexicon import ATTRIBUTION, DATE, LINK, MODALITY, NAME, NEGATION, NUMBER, WORDING, Mask, bit
-from diffview.facts.mark_kinds import MarkReading, read_mark
+from diffview.facts.lexicon import (
+    ATTRIBUTION,
+    DATE,
+    LINK,
+    MODALITY,
+    NAME,
+    NEGATION,
+    NUMBER,
+    QUOTATION,
+    WORDING,
+    Mask,
+    bit,
+)
+from diffview.facts.mark_kinds import MarkReading, read_mark, turned
 from diffview.facts.model import KindEffect, MarkFacts
+from diffview.facts.speakers import with_names_known, with_speaker
 from diffview.facts.typographic_marks import typographic_marks
 from diffview.model import Sides
 
 if TYPE_CHECKING:
     from diffview.facts.marks import Context, Span
     from diffview.facts.tagging.context_free import Term
+    from diffview.facts.tagging.tagger import Passage
 
-_MOVABLE = (NUMBER, DATE, NAME, NEGATION, ATTRIBUTION, MODALITY, LINK)
+_MOVABLE = (NUMBER, DATE, NAME, NEGATION, ATTRIBUTION, MODALITY, LINK, QUOTATION)
 """Kinds of single words, which may move within a text."""
 
 _KINDS = {bit(kind): kind for kind in FactKind}
@@ -35,18 +50,23 @@ class Effects(NamedTuple):
 
     old: Mask = 0
     new: Mask = 0
+    changed: Mask = 0
+    """Those that one mark has on both sides."""
 
     def named(self) -> tuple[KindEffect, ...]:
         """Return them as values, weightiest first."""
-        return _named(self.old, self.new)
+        return _named(self.old, self.new, self.changed)
 
     def joined(self, kinds: Mask, texts: Sides[str]) -> Effects:
         """Return them and *kinds*, which stand on every side that has a text."""
-        return Effects(self.old | (kinds if texts.old else 0), self.new | (kinds if texts.new else 0))
+        both = kinds if texts.old and texts.new else 0
+        return Effects(
+            self.old | (kinds if texts.old else 0), self.new | (kinds if texts.new else 0), self.changed | both
+        )
 
     def only(self, kinds: Mask) -> Effects:
         """Return those of *kinds*."""
-        return Effects(self.old & kinds, self.new & kinds)
+        return Effects(self.old & kinds, self.new & kinds, self.changed & kinds)
 
 
 class MarksFacts(NamedTuple):
@@ -57,14 +77,14 @@ class MarksFacts(NamedTuple):
 
 
 @cache
-def _named(old: Mask, new: Mask) -> tuple[KindEffect, ...]:
-    return tuple(KindEffect(kind, _effect(old & bit(kind), new & bit(kind))) for kind in ordered(old | new))
+def _named(old: Mask, new: Mask, changed: Mask) -> tuple[KindEffect, ...]:
+    return tuple(KindEffect(kind, _effect(bit(kind), new, changed)) for kind in ordered(old | new))
 
 
-def _effect(old: Mask, new: Mask) -> Effect:
-    if old and new:
+def _effect(kind: Mask, new: Mask, changed: Mask) -> Effect:
+    if kind & changed:
         return Effect.CHANGED
-    return Effect.REMOVED if old else Effect.ADDED
+    return Effect.ADDED if kind & new else Effect.REMOVED
 
 
 @cache
@@ -77,15 +97,31 @@ def facts_of_marks(spans: tuple[Span, ...], context: Context) -> MarksFacts:
     """Return the kinds of all marks of one change, and what the change does to each kind."""
     typographic = typographic_marks(spans, context)
     readings = _without_moved([read_mark(span, context) for span in spans if span not in typographic])
+    readings = [with_names_known(with_speaker(turned(reading))) for reading in readings]
     by_span = {reading.span: reading for reading in readings}
     marks = tuple([_mark(by_span[s]) if s in by_span else _typography(s, context) for s in spans])
     texts = Sides(context.sides.old.text, context.sides.new.text)
     effects = Effects().joined(_TYPOGRAPHY if typographic else 0, texts)
     for reading in readings:
-        effects = Effects(effects.old | reading.old, effects.new | reading.new)
+        both = reading.old & reading.new
+        effects = Effects(effects.old | reading.old, effects.new | reading.new, effects.changed | both)
+    # Who says so is a matter of the whole claim: "The media say … " → "…, the office said".
+    spread = effects.old & effects.new & ATTRIBUTION
+    effects = effects._replace(changed=effects.changed | spread | _changed_places(readings, effects))
     if any(reading.is_wording and not reading.slight for reading in readings):
         effects = effects.joined(WORDING, texts)
     return MarksFacts(marks, effects)
+
+
+def _changed_places(readings: list[MarkReading], effects: Effects) -> Mask:
+    """Return the kinds of which one mark takes away what another puts in beside another word: "3 men, 5 women"."""
+    found = 0
+    for mask in (NUMBER, NAME):
+        if effects.old & effects.new & mask and not effects.changed & mask:
+            gone = {word.key for r in readings if r.old & mask for word in _words(r, mask, old=True)}
+            come = {word.key for r in readings if r.new & mask for word in _words(r, mask, old=False)}
+            found |= mask if gone & come else 0
+    return found
 
 
 def _typography(span: Span, context: Context) -> MarkFacts:
@@ -110,17 +146,17 @@ def _without_moved(readings: list[MarkReading]) -> list[MarkReading]:
 
 
 def _cancel(readings: list[MarkReading], mask: Mask, gone: list[int], come: list[int]) -> None:
-    """Take *mask* from those readings all of whose words of that kind stand in another one as well."""
+    """Take *mask* from pairs of marks of which one puts in all the words that the other takes away."""
     taken = {k: _words(readings[k], mask, old=True) for k in gone}
     put = {k: _words(readings[k], mask, old=False) for k in come}
-    all_taken: set[Placed] = set().union(*taken.values())
-    all_put: set[Placed] = set().union(*put.values())
-    for k, words in taken.items():
-        if words and words <= all_put:
-            readings[k] = readings[k]._replace(old=readings[k].old & ~mask, content=True)
-    for k, words in put.items():
-        if words and words <= all_taken:
-            readings[k] = readings[k]._replace(new=readings[k].new & ~mask, content=True)
+    left, right = sum(taken.values(), Counter[Placed]()), sum(put.values(), Counter[Placed]())
+    both = left & right
+    for side, places in ((taken, both.copy()), (put, both.copy())):
+        for k, words in side.items():
+            if words and words <= places:
+                places.subtract(words)
+                old, new = readings[k].old & ~mask, readings[k].new & ~mask
+                readings[k] = readings[k]._replace(old=old, new=new, content=True)
 
 
 class Placed(NamedTuple):
@@ -133,16 +169,51 @@ class Placed(NamedTuple):
 _BEHIND = re.compile(r"[^\W_]+")
 
 
-def _words(reading: MarkReading, mask: Mask, *, old: bool) -> set[Placed]:
+def _words(reading: MarkReading, mask: Mask, *, old: bool) -> Counter[Placed]:
     """Return the words of a kind that a mark touches on one side."""
     if reading.terms is None:
-        return set()
+        return Counter()
+    if mask == QUOTATION:
+        return Counter(Placed(word, "") for word in _quoted(reading, old=old))
     terms = reading.terms.old if old else reading.terms.new
-    text = (reading.context.sides.old if old else reading.context.sides.new).text
-    return {Placed(term.key, _beside(text, term, mask)) for term in terms if term.mask & mask}
+    passage = reading.context.sides.old if old else reading.context.sides.new
+    return Counter(Placed(term.key, _beside(passage, term, mask)) for term in terms if term.mask & mask)
 
 
-def _beside(text: str, term: Term, mask: Mask) -> str:
-    """Return the word behind a figure, which says what it counts; other words are known by themselves."""
-    found = _BEHIND.search(text, term.end) if mask == NUMBER else None
-    return found[0].lower() if found else ""
+def _quoted(reading: MarkReading, *, old: bool) -> list[str]:
+    """Return the words that a mark takes from quotations, or puts into them."""
+    passage = reading.context.sides.old if old else reading.context.sides.new
+    start, end = reading.span.old if old else reading.span.new
+    parts = [
+        passage.text[max(start, a) : min(end, b)] for a, b in passage.quotations.interiors if a < end and b > start
+    ]
+    return [word.lower() for part in parts for word in _BEHIND.findall(part)]
+
+
+def _beside(passage: Passage, term: Term, mask: Mask) -> str:
+    """Return the word behind a figure or a name, or the verb of saying before a name; other words stand for themselves.
+
+    "3 men" is not moved to "3 women", nor "Keller sued" to "sued Keller"; "Groves said" is to "said Groves".
+    """
+    if mask == ATTRIBUTION:
+        return _said_by(passage.text, term)
+    if mask not in {NUMBER, NAME}:
+        return ""
+    behind = _BEHIND.search(passage.text, term.end)
+    before = _BEFORE.search(passage.text[max(0, term.start - _LOOK_BACK) : term.start])
+    if mask == NAME and before is not None and passage.words.kinds.of(before[1].lower()) & ATTRIBUTION:
+        behind = before
+    word = behind[0].strip().lower() if behind else ""
+    return passage.words.lemmas.get(word, word)
+
+
+def _said_by(text: str, term: Term) -> str:
+    """Return the name beside a verb of saying, or the word before it."""
+    before = _BEFORE.search(text[max(0, term.start - _LOOK_BACK) : term.start])
+    behind = _BEHIND.match(text, term.end + 1)
+    named = [found[0].strip() for found in (before, behind) if found is not None and found[0][0].isupper()]
+    return named[0] if named else before[1] if before else ""
+
+
+_BEFORE = re.compile(r"([^\W_]+) $")
+_LOOK_BACK = 30

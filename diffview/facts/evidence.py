@@ -12,7 +12,9 @@ from enum import Enum, auto
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from diffview.facts.lexicon import Words, known_names, languages, words
+from diffview.facts.calendars import known_names
+from diffview.facts.language import language_of
+from diffview.facts.lexicon import ATTRIBUTION, Words, words
 from diffview.facts.tagging.quotations import Quotations, quotations
 from diffview.facts.tagging.typography import compose
 from diffview.model import Sides
@@ -23,42 +25,11 @@ if TYPE_CHECKING:
 _SAMPLE = 300
 """Characters that tell the language, about fifty words; of the new side, and of the old one where that is short."""
 
-_PLAINLY = 0.3
-"""Share of English words of grammar from which on no other language is tried."""
-
-_MIN_SHARE = 0.15
-"""Share of words that are words of grammar, from which on a text is in a language. Running English
-has above 0.35, headlines above 0.1; French by the English table below 0.05."""
-
-_MARGIN = 0.08
-"""By how much the share of another language has to be above that of English: short headlines hold few
-words of grammar, and "die", "no" and "a" are words of several languages."""
-
-_MIN_WORDS = 4
-"""Texts shorter than this are taken for English: too short to tell."""
-
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-
-_ASCII_WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
-"""The same for lower case of ASCII, which is read three times as fast."""
-
 _LOWER = re.compile(r"\b[^\W\d_A-Z]+\b")
 _INNER_CAPITAL = re.compile(r"(?<=[^\W\d_A-Z] )[^\W\d_a-z][^\W_]*|(?<=, )[^\W\d_a-z][^\W_]*")
 
 _FEW = 80
 """So many words are looked for one by one; for more, both texts are read once as a whole."""
-
-_COMMON_ENDINGS = re.compile(
-    r"(?:s|ing|ed|ly|tion|sion|ment|ness|ity|ance|ence|ive|ical|ous|ful|able|ible|less|ship|hood|ward|wise|ish|ism|ist|ure|age)$"
-)
-"""Endings of common words rather than of names: without other evidence such a word is none."""
-
-
-def _share(found: list[str], known: Words) -> float:
-    """Return the share of words of grammar in *found*, other words of the tables counted half."""
-    grammar = sum(map(known.function_words.__contains__, found))
-    other = sum(w in known.common and w not in known.function_words for w in found)
-    return (grammar + other / 2) / len(found)
 
 
 class Standing(Enum):
@@ -84,21 +55,7 @@ class Evidence:
     @cached_property
     def language(self) -> str | None:
         """The language with a file that the texts are in, or None where it has none."""
-        sample = self._sample.lower().replace("’", "'")
-        found = (_ASCII_WORD if sample.isascii() else _WORD).findall(sample)
-        if len(found) < _MIN_WORDS:
-            return "en"
-        return self._nearest(found)
-
-    def _nearest(self, found: list[str]) -> str | None:
-        english = words("en").function_words
-        if sum(map(english.__contains__, found)) >= _PLAINLY * len(found):
-            return "en"
-        shares = {name: _share(found, words(name)) for name in languages()}
-        best = max(shares, key=shares.__getitem__)
-        if shares[best] < shares["en"] + _MARGIN:
-            best = "en"
-        return best if shares[best] >= _MIN_SHARE else None
+        return language_of(self._sample)
 
     @cached_property
     def foreign(self) -> bool:
@@ -125,15 +82,19 @@ class Evidence:
     def is_name(self, word: str, following: str, *, guess: bool) -> bool:
         """Tell whether *word*, which has a capital where it may need one, is a name all the same.
 
-        *following* is the word behind it, "" where there is none. Without other evidence a word is a
-        name if it is no common word and does not look like one, but only where *guess* is true.
+        *following* is the word behind it, "" where there is none. Without other evidence a word is a name
+        where *guess* is true and a capital or a verb of persons follows: "Newsham said", "Berg was".
         """
         found = self._names.get(word)
         if found is None:
             found = self._names[word] = self._judge(word)
         if found is not Standing.UNKNOWN:
             return found is Standing.NAME
-        return guess and (following[:1].isupper() or not _COMMON_ENDINGS.search(word.lower()))
+        if not guess or not following:
+            return False
+        known = words(self.language or "en")
+        speaks = following == "," or following in known.person_verbs or known.kinds.of(following) & ATTRIBUTION
+        return following[:1].isupper() or bool(speaks and not known.common_endings.search(word.lower()))
 
     def _judge(self, word: str) -> Standing:
         lower = word.lower()
@@ -183,6 +144,12 @@ class KnownText:
         self.plain_capitals = self.words.capitals_mean_names and not title_case and not evidence.foreign
         """True where a capital within a sentence makes a name."""
         self._quotations: Quotations | None = None
+        self.file_notes = tuple([m.span() for m in self.words.files.finditer(text)]) if "(" in text else ()
+        """Where notes of files stand, "(PDF, 300 KB)": nothing in them is a fact of the article."""
+
+    def in_file_note(self, start: int) -> bool:
+        """Tell whether the character at *start* stands in the note of a file."""
+        return any(first <= start < last for first, last in self.file_notes)
 
     @property
     def quotations(self) -> Quotations:

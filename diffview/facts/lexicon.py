@@ -1,25 +1,23 @@
-"""The tables of words, one file a language, and what they say about a word.
+"""What the words of a language say, ready to be asked: the files of words joined with the calendar.
 
-`tables/en.toml` says what the tables are; a language is added by adding a file. Countries,
-languages (as names of peoples), currency codes and the names of months and weekdays come from
-CLDR through babel, which is imported at first use because it is heavy.
+A word that ends in "*" in a file stands for every word that begins so: "сообщ*" for "сообщил" and "сообщили".
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
+from diffview.facts.calendars import calendar, places
 from diffview.facts.kinds import WEIGHT, FactKind
+from diffview.facts.word_files import Table, languages, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_PHRASE_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|-")
+    from diffview.facts.calendars import Calendar
 
 Mask = int
 """A set of kinds: one bit each, `1 << weight`."""
@@ -34,15 +32,37 @@ NUMBER, DATE, NAME = bit(FactKind.NUMBER), bit(FactKind.DATE), bit(FactKind.NAME
 NEGATION, MODALITY, ATTRIBUTION = bit(FactKind.NEGATION), bit(FactKind.MODALITY), bit(FactKind.ATTRIBUTION)
 QUOTATION, LINK, WORDING = bit(FactKind.QUOTATION), bit(FactKind.LINK), bit(FactKind.WORDING)
 
+PERHAPS_NUMBER: Mask = 1 << 14
+PERHAPS_MODALITY: Mask = 1 << 15
+PERHAPS_ATTRIBUTION: Mask = 1 << 16
+PERHAPS_DATE: Mask = 1 << 17
+PERHAPS_NAME: Mask = 1 << 23
+"""A word that is of a kind only beside a word of that kind on the other side: "will" for "may" is less than sure,
+"will" for "is" only another tense; "third" for "fourth" is a number, "first" in "first dance" is none."""
+
+PERHAPS = {
+    PERHAPS_NUMBER: NUMBER,
+    PERHAPS_MODALITY: MODALITY,
+    PERHAPS_DATE: DATE,
+    PERHAPS_ATTRIBUTION: ATTRIBUTION,
+    PERHAPS_NAME: NAME,
+}
+ANY_PERHAPS = sum(PERHAPS)
+
 
 class Phrase(NamedTuple):
     """A kind that several words have together."""
 
     words: tuple[str, ...]
-    """All of them, lower case."""
+    """All of them, lower case; single characters where no spaces part words."""
     mask: Mask
     before_figure: bool = False
     """True where it counts only with a figure within a few words behind it."""
+
+    def fits(self, found: Iterable[str]) -> bool:
+        """Tell whether *found*, as many words, are those of the phrase; one may be given by its beginning."""
+        pairs = zip(self.words, found, strict=True)
+        return all(word == own or (own.endswith("*") and word.startswith(own[:-1])) for own, word in pairs)
 
 
 class Placed(NamedTuple):
@@ -52,8 +72,20 @@ class Placed(NamedTuple):
     phrase: Phrase
 
 
-_SHORT = 3
-"""Words of grammar of so few letters ("to", "as", "the") do not call for a look at their phrases."""
+class WordKinds(dict[str, Mask]):
+    """The kinds of words; a word that is not in it by itself may be by its beginning."""
+
+    def __init__(self, words: Mapping[str, Mask]) -> None:
+        super().__init__({word: mask for word, mask in words.items() if not word.endswith("*")})
+        self._stems = {word[:-1]: mask for word, mask in words.items() if word.endswith("*")}
+        self._lengths = sorted({len(stem) for stem in self._stems}, reverse=True)
+
+    def of(self, word: str) -> Mask:
+        """Return the kinds of a lower-case word, 0 where it has none."""
+        found = self.get(word)
+        if found is not None or not self._stems:
+            return found or 0
+        return next((self._stems[word[:n]] for n in self._lengths if word[:n] in self._stems), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +94,41 @@ class Words:
 
     language: str
     capitals_mean_names: bool
-    kinds: Mapping[str, Mask]
+    spaces: bool
+    """False where words are written without spaces between them."""
+    kinds: WordKinds
     """The kinds of a lower-case word wherever it stands."""
+    lemmas: Mapping[str, str]
+    """The first form of words that say the same in several: "says" and "saying" are "say"."""
     phrases: Mapping[str, tuple[Placed, ...]]
     """By each telling word, longest phrase first."""
     units: frozenset[str]
+    multipliers: frozenset[str]
+    """Short forms that multiply the figure before them ("m", "bn") and are other words elsewhere."""
+    no_number_after: frozenset[str]
+    """Words behind which "one" is no number: "no one", "this one"."""
     after_figure: frozenset[str]
-    values: Mapping[str, int]
+    values: Mapping[str, str]
     """What words of figures count to."""
     toll: frozenset[str]
     """Words beside a figure that counts victims."""
     denials: frozenset[str]
     confirmations: frozenset[str]
+    other_deeds: frozenset[str]
+    """Verbs of saying that do other things as well ("claimed the attack"): they name no speaker."""
+    to_listeners: frozenset[str]
+    """Verbs behind which the listener stands: "told reporters"."""
+    subjects: frozenset[str]
+    """Words behind which a noun such as "reports" is a verb: "police reports that"."""
+    no_verb_before: frozenset[str]
+    """Words before which such a noun is none."""
     date_units: frozenset[str]
     before_date_unit: frozenset[str]
     after_date_unit: frozenset[str]
+    between_dates: frozenset[str]
+    """Words that may stand between a figure and its month: "24 and 25 of March"."""
+    no_year_before: frozenset[str]
+    """Nouns before which a figure such as 1950 is a number."""
     hours: frozenset[str]
     hour: re.Pattern[str]
     """Matches behind a figure that is a time of day."""
@@ -86,218 +138,184 @@ class Words:
     short_dates: frozenset[str]
     """Short forms of months and weekdays, which are other words too: dates only beside a figure."""
     negating_prefixes: tuple[str, ...]
+    contractions: Mapping[str, str]
+    """The first words of contractions that are cut short: "wo" of "won't" is "will"."""
+    endings: re.Pattern[str]
+    """Matches the ending of an inflected word."""
+    irregular: Mapping[str, str]
+    """Endings that are inflected inside: "men" is of "man"."""
+    common_endings: re.Pattern[str]
+    """Matches the ending of a common word rather than of a name."""
     titles: frozenset[str]
+    person_verbs: frozenset[str]
+    """Verbs before which a word with a capital is likely a person: "Berg was"."""
+    abbreviations: frozenset[str]
+    """Short forms that begin with a capital and are no names: "fig", "no"."""
     function_words: frozenset[str]
     common: frozenset[str]
     """Words that may have a capital without being names."""
-    in_tables: frozenset[str]
-    """Every word that a table gives a meaning of its own; any other lower-case word is plain content."""
     notice_triggers: tuple[str, ...]
     """A text without any of these, in lower case, holds no notice."""
     notice: re.Pattern[str]
     """Finds where a correction notice begins."""
+    own_date: re.Pattern[str]
+    """Matches the day on which a notice says that the text was corrected."""
+    instead: re.Pattern[str]
+    """Matches "seven, not nine" in a notice: `right` is right, `wrong` is wrong."""
     furniture: frozenset[str]
     furniture_words: frozenset[str]
+    files: re.Pattern[str]
+    """Matches the note of a file in brackets: "(PDF, 300 KB)"."""
 
+    def has(self, word: str) -> bool:
+        """Tell whether a table gives a lower-case word a meaning of its own; any other is plain content."""
+        return bool(self.kinds.of(word)) or word in self.phrases or word in self.in_tables
 
-@cache
-def languages() -> tuple[str, ...]:
-    """Return the languages that have a file, English first."""
-    folder = resources.files("diffview.facts") / "tables"
-    found = sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml"))
-    return tuple(sorted(found, key=lambda name: (name != "en", name)))
+    in_tables: frozenset[str]
 
 
 @cache
 def words(language: str = "en") -> Words:
-    """Return the tables of *language*, one of `languages()`."""
-    source = resources.files("diffview.facts") / "tables" / f"{language}.toml"
-    table = _Table(tomllib.loads(source.read_text("utf-8")))
-    calendar = _calendar(language)
-    function_words = table.words("function_words")
-    kinds = _kinds(table, calendar)
-    phrases = _phrases(table, function_words)
-    hours = "|".join(re.escape(h).replace("'", "['’]") for h in sorted(table.words("date", "hours"))) or "(?!)"
-    patterns = [line for line in table.text("correction", "patterns").splitlines() if line]
-    dates = [table.words("date", name) for name in ("units", "before_unit", "after_unit", "hours")]
-    numbers = [table.words("number", name) for name in ("units", "after")]
+    """Return the tables of *language*, one of `languages()`; raise TableError where its file cannot be used."""
+    found, dates = table(language), calendar(language)
+    functions = found.words("function_words")
+    kinds = WordKinds(_kinds(found, dates))
+    spaces = found.flag("spaces", default=True)
+    phrases = _phrases(found, functions, spaces=spaces, language=language)
+    units = {key: found.words("date", key) for key in ("units", "before_unit", "after_unit", "hours")}
+    after = frozenset(word for line in found.lines("number", "after") for word in line.split())
+    other = (dates.months, dates.days, dates.short, found.words("number", "units"), after, *units.values())
     return Words(
         language=language,
-        capitals_mean_names=table.flag("capitals_mean_names"),
+        capitals_mean_names=found.flag("capitals_mean_names", default=True),
+        spaces=spaces,
         kinds=kinds,
+        lemmas=_lemmas(found),
         phrases=phrases,
-        in_tables=frozenset(kinds).union(phrases, calendar.months, calendar.days, calendar.short, *numbers, *dates),
-        units=table.words("number", "units"),
-        after_figure=table.words("number", "after"),
-        values=_values(table.text("number", "values")),
-        toll=table.words("number", "toll"),
-        denials=table.words("attribution", "denials"),
-        confirmations=table.words("attribution", "confirmations"),
-        date_units=table.words("date", "units"),
-        before_date_unit=table.words("date", "before_unit"),
-        after_date_unit=table.words("date", "after_unit"),
-        hours=table.words("date", "hours"),
-        hour=re.compile(rf"\s?(?:{hours})(?!\w)", re.IGNORECASE),
-        before_year=table.words("date", "before_year"),
-        months=calendar.months,
-        days=calendar.days,
-        short_dates=calendar.short - table.words("date", "words"),
-        negating_prefixes=tuple(table.text("negation", "prefixes").split()),
-        titles=table.words("name", "titles"),
-        function_words=function_words,
-        common=table.words("common_words") | function_words | (kinds.keys() - _peoples(table)),
-        notice_triggers=tuple(table.text("correction", "triggers").split()),
-        notice=re.compile("|".join(f"(?:{p})" for p in patterns) or r"(?!)", re.IGNORECASE),
-        furniture=frozenset(_lines(table.text("furniture", "phrases"))),
-        furniture_words=table.words("furniture", "words"),
+        in_tables=frozenset().union(*other),
+        units=found.words("number", "units"),
+        multipliers=found.words("number", "multipliers"),
+        no_number_after=found.words("number", "no_number_after"),
+        after_figure=after,
+        values=found.pairs("number", "values"),
+        toll=found.words("number", "toll"),
+        denials=found.words("attribution", "denials"),
+        confirmations=found.words("attribution", "confirmations"),
+        other_deeds=found.words("attribution", "other_deeds"),
+        to_listeners=found.words("attribution", "to_listeners"),
+        subjects=found.words("attribution", "subjects"),
+        no_verb_before=found.words("attribution", "no_verb_before"),
+        date_units=units["units"],
+        before_date_unit=units["before_unit"],
+        after_date_unit=units["after_unit"],
+        between_dates=found.words("date", "between"),
+        no_year_before=found.words("date", "no_year_before"),
+        hours=units["hours"],
+        hour=re.compile(rf"\s?(?:{_either(units['hours'])})(?!\w)", re.IGNORECASE),
+        before_year=found.words("date", "before_year"),
+        months=dates.months,
+        days=dates.days,
+        short_dates=dates.short - found.words("date", "words"),
+        negating_prefixes=tuple(sorted(found.words("negation", "prefixes"))),
+        contractions=found.pairs("grammar", "contractions"),
+        endings=_endings(found.words("grammar", "endings")),
+        irregular=found.pairs("grammar", "irregular"),
+        common_endings=_endings(found.words("common_endings")),
+        titles=found.words("name", "titles"),
+        person_verbs=found.words("name", "person_verbs"),
+        abbreviations=found.words("name", "abbreviations"),
+        function_words=functions,
+        common=found.words("common_words") | functions | (kinds.keys() - found.words("name", "peoples")),
+        notice_triggers=tuple(found.text("correction", "triggers").split()),
+        notice=_any_line(found.lines("correction", "patterns")),
+        own_date=_any_line(found.lines("correction", "own_date")),
+        instead=_any_line(found.lines("correction", "instead")[:1]),
+        furniture=frozenset(found.lines("furniture", "phrases")),
+        furniture_words=found.words("furniture", "words"),
+        files=re.compile(rf"\([^()]*\b(?:{_either(found.words('furniture', 'files'))})\b[^()]*\)", re.IGNORECASE),
     )
 
 
-class _Table:
-    """A TOML document whose values are asked for by name; what is absent is empty."""
-
-    def __init__(self, document: Mapping[str, object]) -> None:
-        self._document = document
-
-    def text(self, *path: str) -> str:
-        at: object = self._document
-        for name in path:
-            at = at.get(name, "") if isinstance(at, dict) else ""
-        return at if isinstance(at, str) else ""
-
-    def words(self, *path: str) -> frozenset[str]:
-        return frozenset(self.text(*path).split())
-
-    def flag(self, name: str) -> bool:
-        return self._document.get(name, True) is True
+def _either(found: frozenset[str]) -> str:
+    return "|".join(re.escape(word).replace("'", "['’]") for word in sorted(found)) or "(?!)"
 
 
-def _values(text: str) -> dict[str, int]:
-    pairs = (entry.split("=") for entry in text.split())
-    return {word: int(value) for word, value in pairs}
+def _endings(found: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(sorted(found, key=lambda e: (-len(e), e))) or '(?!)'})$")
 
 
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
+def _any_line(found: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{line})" for line in found) or r"(?!)", re.IGNORECASE)
 
 
-def _kinds(table: _Table, calendar: Calendar) -> dict[str, Mask]:
+def _lemmas(found: Table) -> dict[str, str]:
+    """Return the first word of its line for each further word of verbs and hedges."""
+    lines = (line.split() for key in (("attribution", "verbs"), ("modality", "words")) for line in found.lines(*key))
+    return {form: forms[0] for forms in lines for form in forms[1:]}
+
+
+def _kinds(found: Table, dates: Calendar) -> dict[str, Mask]:
     """Join the single words of all tables into one."""
     out: dict[str, Mask] = {}
-    for found, mask in (
-        (table.words("number", "words"), NUMBER),
-        (table.words("date", "words") | calendar.days | (calendar.months - table.words("modality", "words")), DATE),
-        (table.words("negation", "words"), NEGATION),
-        (table.words("modality", "words"), MODALITY),
-        (table.words("attribution", "words"), ATTRIBUTION),
-        (table.words("attribution", "nouns"), ATTRIBUTION | WORDING),
-        (_peoples(table), NAME),
+    hedges = found.words("modality", "words")
+    for words_, mask in (
+        (found.words("number", "words"), NUMBER),
+        (found.words("number", "perhaps"), PERHAPS_NUMBER),
+        (found.words("date", "words") | dates.days | (dates.months - hedges), DATE),
+        (found.words("negation", "words"), NEGATION),
+        (hedges, MODALITY),
+        (found.words("modality", "perhaps"), PERHAPS_MODALITY),
+        (found.words("attribution", "verbs"), ATTRIBUTION),
+        (found.words("attribution", "perhaps"), PERHAPS_ATTRIBUTION),
+        (found.words("attribution", "nouns"), ATTRIBUTION | WORDING),
+        (found.words("name", "peoples"), NAME),
     ):
-        for word in found:
+        for word in words_:
             out[word] = out.get(word, 0) | mask
     return out
 
 
-def _peoples(table: _Table) -> frozenset[str]:
-    return table.words("name", "peoples")
+_PHRASE_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*\*?|-")
+
+_SHORT = 3
+"""Words of grammar of so few letters ("to", "as", "the") do not call for a look at their phrases."""
 
 
-def _phrases(table: _Table, function_words: frozenset[str]) -> dict[str, tuple[Placed, ...]]:
-    found = [
-        Phrase(tuple(_PHRASE_WORD.findall(line)), mask, before_figure)
+def _phrases(found: Table, functions: frozenset[str], *, spaces: bool, language: str) -> dict[str, tuple[Placed, ...]]:
+    listed = [
+        Phrase(_parts(line, spaces=spaces), mask, before_figure)
         for section, name, mask, before_figure in (
             ("number", "comparators", NUMBER, True),
             ("negation", "phrases", NEGATION, False),
             ("modality", "phrases", MODALITY, False),
             ("attribution", "phrases", ATTRIBUTION, False),
         )
-        for line in _lines(table.text(section, name))
+        for line in found.lines(section, name)
     ]
+    if not spaces:
+        listed += _unspaced(found, language)
     out: dict[str, tuple[Placed, ...]] = {}
-    for phrase in sorted(found, key=lambda p: -len(p.words)):
-        telling = [w for w in phrase.words if w.isalpha() and not (w in function_words and len(w) <= _SHORT)]
+    for phrase in sorted(set(listed), key=lambda p: (-len(p.words), p)):
+        telling = [w for w in phrase.words if w.isalpha() and not (w in functions and len(w) <= _SHORT)]
         for offset, word in enumerate(phrase.words):
             if word in (telling or phrase.words[:1]):
                 out[word] = (*out.get(word, ()), Placed(offset, phrase))
     return out
 
 
-class Calendar(NamedTuple):
-    """The names of months and weekdays in lower case."""
-
-    months: frozenset[str]
-    days: frozenset[str]
-    short: frozenset[str]
+def _parts(line: str, *, spaces: bool) -> tuple[str, ...]:
+    return tuple(_PHRASE_WORD.findall(line)) if spaces else tuple(line)
 
 
-_NO_CALENDAR = Calendar(frozenset(), frozenset(), frozenset())
-
-
-@cache
-def _calendar(language: str) -> Calendar:
-    """Return what CLDR says about *language*."""
-    from babel import Locale, UnknownLocaleError  # noqa: PLC0415  # heavy, wanted only where words are asked for
-
-    try:
-        locale = Locale.parse(language)
-    except (UnknownLocaleError, ValueError):
-        return _NO_CALENDAR
-    months = _widths(locale.months, "wide")
-    days = _widths(locale.days, "wide")
-    short = _widths(locale.months, "abbreviated") | _widths(locale.days, "abbreviated")
-    return Calendar(months, days, frozenset(short - months - days))
-
-
-def _widths(names: Mapping[str, Mapping[str, Mapping[object, str]]], width: str) -> frozenset[str]:
-    found: Iterable[str] = (
-        word
-        for context in ("format", "stand-alone")
-        if width in names.get(context, ())
-        for word in names[context][width].values()
-    )
-    return frozenset(word.lower().rstrip(".") for word in found)
+def _unspaced(found: Table, language: str) -> list[Phrase]:
+    """Return the words of a language without spaces as phrases of single characters."""
+    listed = [Phrase(tuple(word), mask) for word, mask in _kinds(found, calendar(language)).items() if mask]
+    listed += [Phrase(tuple(place), NAME) for place in places(language) if len(place) > 1]
+    return listed
 
 
 @cache
 def turning_words() -> frozenset[str]:
     """Return the words that negate or hedge in any language that has a file."""
-    turning = NEGATION | MODALITY
+    turning = NEGATION | MODALITY | PERHAPS_MODALITY
     return frozenset(word for name in languages() for word, mask in words(name).kinds.items() if mask & turning)
-
-
-@cache
-def calendar_words() -> frozenset[str]:
-    """Return the full names of months and weekdays in all languages that CLDR knows, lower case.
-
-    Two-letter names are left out. Loading them takes half a second, once; it is done only for texts
-    in a language that has no file.
-    """
-    from babel import localedata  # noqa: PLC0415  # heavy, as above
-
-    found: set[str] = set()
-    for name in localedata.locale_identifiers():
-        if "_" not in name:
-            calendar = _calendar(name)
-            found |= calendar.months | calendar.days
-    return frozenset(word for word in found if len(word) > 2 or not word.isascii())  # noqa: PLR2004
-
-
-@cache
-def currency_codes() -> frozenset[str]:
-    """Return the three-letter codes of currencies (ISO 4217), from CLDR."""
-    from babel import Locale  # noqa: PLC0415  # heavy, as above
-
-    return frozenset(Locale("en").currencies)
-
-
-@cache
-def known_names(language: str = "en") -> frozenset[str]:
-    """Return single-word names of countries and of peoples by their language, lower case, from CLDR."""
-    from babel import Locale, UnknownLocaleError  # noqa: PLC0415  # heavy, as above
-
-    try:
-        locale = Locale.parse(language)
-    except (UnknownLocaleError, ValueError):
-        return frozenset()
-    every = (*locale.territories.values(), *locale.languages.values())
-    return frozenset(word.lower() for word in every if word.isalpha() and word[0].isupper()) - {"root"}

@@ -10,16 +10,34 @@ died" has no number in it, and "3 dead, 5 hurt" for "5 dead, 3 hurt" has. Words 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from diffview.facts.calendars import known_names
 from diffview.facts.kinds import FactKind
-from diffview.facts.lexicon import LINK, MODALITY, NAME, NEGATION, QUOTATION, Mask, bit
-from diffview.facts.tagging.context_free import CONTENT, PERHAPS_NAME, PUNCTUATION, Term, joined_masks
+from diffview.facts.lexicon import (
+    ANY_PERHAPS,
+    ATTRIBUTION,
+    LINK,
+    MODALITY,
+    NAME,
+    NEGATION,
+    NUMBER,
+    PERHAPS,
+    PERHAPS_ATTRIBUTION,
+    PERHAPS_NAME,
+    PERHAPS_NUMBER,
+    QUOTATION,
+    Mask,
+    bit,
+)
+from diffview.facts.tagging.context_free import CONTENT, PUNCTUATION, Term, joined_masks
 from diffview.model import Sides
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from diffview.facts.lexicon import Words
     from diffview.facts.marks import Context, Span
     from diffview.facts.tagging.tagger import Passage
 
@@ -79,15 +97,14 @@ def _whole_block(span: Span, context: Context) -> MarkReading:
 
 def _replaced(span: Span, context: Context) -> MarkReading:
     old, new = context.sides.old, context.sides.new
-    terms = _settle_names(Sides(old.terms(*span.old), new.terms(*span.new)))
+    terms = _without_recased(Sides(old.terms(*span.old), new.terms(*span.new)), new.words)
+    terms = _settled(terms, begins=not new.title_case)
     differing = _differing(terms)
     prefixes = new.words.negating_prefixes
     negated = None if differing & NEGATION else _negated_by_prefix(terms, prefixes)
-    gone, come = joined_masks(terms.old) & differing, joined_masks(terms.new) & differing
+    gone, come = _sides(terms, differing)
     if negated:
         gone, come = gone | NEGATION, come | NEGATION
-    turned = (gone ^ come) & _OF_THE_CLAIM if _within_claim(terms) else 0
-    gone, come = gone | turned, come | turned
     content = _needs_wording(terms, gone | come, prefixes)
     return MarkReading(span, context, gone, come, terms, differing, negated, content)
 
@@ -97,6 +114,29 @@ _OF_THE_CLAIM = NEGATION | MODALITY
 
 _FEW_WORDS = 4
 """So many words that come or go alone stand within a claim that stays: "has not yet been"."""
+
+
+def _sides(terms: Sides[list[Term]], differing: Mask) -> tuple[Mask, Mask]:
+    """Return which of the kinds that differ have a word on the old side, and on the new, that the other lacks."""
+    gone, come = joined_masks(terms.old) & differing, joined_masks(terms.new) & differing
+    both = gone & come
+    while both:
+        mask = both & -both
+        both ^= mask
+        old, new = (Counter(t.key for t in side if t.mask & mask) for side in (terms.old, terms.new))
+        if not old - new and new - old:
+            gone ^= mask
+        elif not new - old and old - new:
+            come ^= mask
+    return gone, come
+
+
+def turned(reading: MarkReading) -> MarkReading:
+    """Return a reading in which a claim that gained or lost a negation or a hedge has another value."""
+    lone = (reading.old ^ reading.new) & _OF_THE_CLAIM
+    if not lone or reading.terms is None or not _within_claim(reading.terms):
+        return reading
+    return reading._replace(old=reading.old | lone, new=reading.new | lone)
 
 
 def _within_claim(terms: Sides[list[Term]]) -> bool:
@@ -129,12 +169,61 @@ def _in_quotation(place: tuple[int, int], passage: Passage) -> Mask:
     return QUOTATION if found.interiors and found.hold(*place) else 0
 
 
-def _settle_names(terms: Sides[list[Term]]) -> Sides[list[Term]]:
-    """Take a word that may be a name for one where it stands for a name: "Smith said" → "Jones said"."""
-    named = [any(t.mask & NAME for t in side) for side in (terms.old, terms.new)]
-    if named[0] == named[1]:
+def _without_recased(terms: Sides[list[Term]], known: Words) -> Sides[list[Term]]:
+    """Take no word for a name that the other side has without its capital: "Supreme Court" → "supreme court"."""
+    if not known.capitals_mean_names or not (joined_masks(terms.old) | joined_masks(terms.new)) & NAME:
         return terms
-    return Sides(*([t._replace(mask=NAME) if t.mask & PERHAPS_NAME else t for t in s] for s in (terms.old, terms.new)))
+    return Sides(_recased(terms.old, terms.new, known), _recased(terms.new, terms.old, known))
+
+
+def _recased(side: list[Term], other: list[Term], known: Words) -> list[Term]:
+    plain = {t.key for t in other if not t.mask & NAME}
+    return [t._replace(mask=CONTENT) if _is_recased(t, plain, known) else t for t in side] if plain else side
+
+
+def _is_recased(term: Term, plain: set[str], known: Words) -> bool:
+    lower = term.key.lower()
+    if (
+        term.mask & ~CONTENT not in {NAME, PERHAPS_NAME}
+        or lower not in plain
+        or not (term.key.istitle() or term.key == lower)
+    ):
+        return False
+    return not known.kinds.of(lower) & NAME and lower not in known_names(known.language)
+
+
+def _settled(terms: Sides[list[Term]], *, begins: bool) -> Sides[list[Term]]:
+    """Take a word that may be of a kind for one where it stands for a word of that kind: "Smith" → "Jones"."""
+    old, new = joined_masks(terms.old), joined_masks(terms.new)
+    if not (old | new) & ANY_PERHAPS:
+        return terms
+    if begins and _both_begin(terms.old) and _both_begin(terms.new):
+        return Sides([t._replace(mask=NAME) for t in terms.old], [t._replace(mask=NAME) for t in terms.new])
+    return Sides(_promoted(terms.old, new, old), _promoted(terms.new, old, new))
+
+
+def _both_begin(side: list[Term]) -> bool:
+    """Tell whether a side is one word that may be a name: "Apple will" → "Google will"."""
+    return len(side) == 1 and bool(side[0].mask & PERHAPS_NAME)
+
+
+def _promoted(side: list[Term], other: Mask, own: Mask) -> list[Term]:
+    """Return the terms of one side, those that may be of a kind that the other side has taken for such."""
+    kinds = 0
+    for perhaps, kind in PERHAPS.items():
+        beside = kind | _BESIDE.get(kind, 0)
+        if own & perhaps and other & beside and not (kind == NAME and own & NAME):
+            kinds |= perhaps
+    return [t._replace(mask=_promote(t.mask & kinds)) if t.mask & kinds else t for t in side] if kinds else side
+
+
+_BESIDE = {NUMBER: PERHAPS_NUMBER | NEGATION, ATTRIBUTION: PERHAPS_ATTRIBUTION}
+"""What else on the other side makes a word of a kind that it may be of: "first" → "second", "no one" → "one",
+"claims" → "reports"."""
+
+
+def _promote(perhaps: Mask) -> Mask:
+    return sum(kind for mask, kind in PERHAPS.items() if perhaps & mask)
 
 
 def _differing(terms: Sides[list[Term]]) -> Mask:
@@ -145,9 +234,14 @@ def _differing(terms: Sides[list[Term]]) -> Mask:
     while both:
         mask = both & -both
         both ^= mask
-        if [t.key for t in terms.old if t.mask & mask] != [t.key for t in terms.new if t.mask & mask]:
+        if _keys(terms.old, mask) != _keys(terms.new, mask):
             kinds |= mask
     return kinds
+
+
+def _keys(side: list[Term], mask: Mask) -> list[str]:
+    """Return what the terms of a kind say; a name says the same in capitals."""
+    return [t.key.lower() if mask == NAME else t.key for t in side if t.mask & mask]
 
 
 def _negated_by_prefix(terms: Sides[list[Term]], prefixes: tuple[str, ...]) -> tuple[str, str] | None:

@@ -202,7 +202,7 @@ def number_value(text: str, known: Words) -> float | None:
         return None
     value = _digits_value(found[0]) if found else 0.0
     for word in words:
-        number = known.values[word]
+        number = float(known.values[word])
         value = (value or 1) * number if number >= _MULTIPLIER else value + number
     return value
 

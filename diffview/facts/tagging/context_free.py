@@ -11,16 +11,28 @@ from __future__ import annotations
 from functools import cache, partial
 from typing import NamedTuple
 
-from diffview.facts.lexicon import LINK, MODALITY, NAME, NUMBER, WORDING, Mask, Words, currency_codes, words
+from diffview.facts.calendars import currency_codes
+from diffview.facts.lexicon import (
+    ANY_PERHAPS,
+    LINK,
+    MODALITY,
+    NAME,
+    NUMBER,
+    PERHAPS_ATTRIBUTION,
+    PERHAPS_MODALITY,
+    PERHAPS_NUMBER,
+    WORDING,
+    Mask,
+    Words,
+    words,
+)
 from diffview.facts.tagging.typography import DASHES, DOUBLE_QUOTES, SINGLE_QUOTES
 from diffview.facts.tokens import WORD_GROUPS, Kept, Token, chunks
 
 PUNCTUATION: Mask = 1 << 20
 FUNCTION: Mask = 1 << 21
 CONTENT: Mask = 1 << 22
-PERHAPS_NAME: Mask = 1 << 23
-"""Beside the kinds: a mark of punctuation, a word of grammar, any other word without a kind of its own,
-and such a word with a capital where it may need one: a name if it stands for a name."""
+"""Beside the kinds: a mark of punctuation, a word of grammar, any other word without a kind of its own."""
 
 NAME_WITHIN: Mask = 1 << 24
 """In a reading: a name within a sentence; where one may begin, it has to be judged."""
@@ -40,11 +52,8 @@ NO_FACT = frozenset(",.;:()[]")
 QUOTES = frozenset(DOUBLE_QUOTES + SINGLE_QUOTES)
 QUESTIONS = "?¿؟？⁇⁈⁉\u037e"
 
-_NEEDS_CONTEXT = frozenset(["one", "m", "bn", "tn"])
 _ACROSS = frozenset(["a.", "p."])
 """Chunks that may belong to a token with a space in it: "7 p. m."."""
-
-_CONTRACTED = {"ca": "can", "wo": "will", "sha": "shall"}
 
 
 class Term(NamedTuple):
@@ -86,13 +95,14 @@ def context_free_masks(language: str) -> Kept[Mask]:
     """Return what words are that mean the same whatever stands beside them; 0 for those that have to be judged."""
     known = words(language)
     dates = known.hours | known.date_units | known.before_date_unit | known.after_date_unit
-    beside = frozenset(known.phrases) | known.after_figure | known.units | dates | _NEEDS_CONTEXT
-    tables = known.in_tables | known.function_words
+    beside = (
+        frozenset(known.phrases) | known.after_figure | known.units | dates | known.multipliers | known.abbreviations
+    )
 
     def mask(text: str) -> Mask:
         if text.islower():
             return 0 if text in beside else _small(text, known)
-        return _with_capital(text.removesuffix("'s").removesuffix("’s"), tables)
+        return _with_capital(text.removesuffix("'s").removesuffix("’s"), known)
 
     return Kept(mask)
 
@@ -100,15 +110,17 @@ def context_free_masks(language: str) -> Kept[Mask]:
 def _small(text: str, known: Words) -> Mask:
     if "'" in text or "’" in text or text == "cannot":
         return 0
-    kinds = known.kinds.get(text, 0) & ~NAME
-    if kinds & NUMBER:
+    kinds = known.kinds.of(text) & ~NAME
+    if kinds & (NUMBER | PERHAPS_NUMBER | PERHAPS_ATTRIBUTION):
         return 0
-    return kinds or (FUNCTION if text in known.function_words else CONTENT)
+    return kinds if kinds & ~ANY_PERHAPS else kinds | (FUNCTION if text in known.function_words else CONTENT)
 
 
-def _with_capital(text: str, tables: frozenset[str]) -> Mask:
+def _with_capital(text: str, known: Words) -> Mask:
     lower = text.lower()
-    if len(text) < 2 or not text.isalpha() or lower in tables or text in currency_codes():  # noqa: PLR2004
+    if len(text) < 2 or not text.isalpha() or text in currency_codes():  # noqa: PLR2004
+        return 0
+    if known.has(lower) or lower in known.function_words or lower in known.abbreviations:
         return 0
     if text.istitle():
         return NAME_WITHIN
@@ -125,20 +137,25 @@ def _reading(chunk: str, masks: Kept[Mask], known: Words) -> Reading | None:
     if chunk in _ACROSS:
         return None
     tokens = chunks[chunk]
+    is_bracketed = chunk[:1] == "[" and len(tokens) > 2 and tokens[2].text == "]"  # noqa: PLR2004 -- "[CITATION]"
     out: list[Term] = []
     for token in tokens:
         word = token.group in WORD_GROUPS
-        found = _word(token, masks, known) if word else _other(token, alone=len(tokens) == 1)
+        found = _word(token, masks, known, is_bracketed=is_bracketed) if word else _other(token, alone=len(tokens) == 1)
         if found is None:
             return None
         out += found
     return tuple(out)
 
 
-def _word(token: Token, masks: Kept[Mask], known: Words) -> list[Term] | None:
+def _word(token: Token, masks: Kept[Mask], known: Words, *, is_bracketed: bool) -> list[Term] | None:
     mask = masks[token.text]
+    if mask == NAME_IN_CAPITALS and is_bracketed:
+        mask = CONTENT
     if mask and (mask != NAME_WITHIN or token.start == 0):
-        key = token.text if mask < NAME_WITHIN else token.text.replace("’", "'").removesuffix("'s")
+        key = known.lemmas.get(token.text, token.text)
+        if mask >= NAME_WITHIN:
+            key = token.text.replace("’", "'").removesuffix("'s")
         return [Term(token.start, token.end, key, mask)]
     return contraction(token, known) if token.text.islower() else None
 
@@ -146,7 +163,7 @@ def _word(token: Token, masks: Kept[Mask], known: Words) -> list[Term] | None:
 def _other(token: Token, *, alone: bool) -> list[Term] | None:
     start, end, text, _, group = token
     if group == "url":
-        return [Term(start, end, text, LINK)]
+        return [Term(start, end, text, address_mask(text))]
     if group != "mark":
         return None
     if text in NO_FACT:
@@ -157,6 +174,12 @@ def _other(token: Token, *, alone: bool) -> list[Term] | None:
         return [Term(start, end, text, MODALITY | WORDING)]
     # No figure is in the chunk, so a dash beside a word is none of a range.
     return [Term(start, end, "-", PUNCTUATION)] if text in DASHES and not alone else None
+
+
+def address_mask(text: str) -> Mask:
+    """Return the kinds of an address; a bare domain with a capital is a name as well: "BillBrantley.com"."""
+    bare = not any(sign in text for sign in "/@:") and text != text.lower()
+    return LINK | NAME if bare else LINK
 
 
 @cache
@@ -177,14 +200,22 @@ def contraction(token: Token, known: Words) -> list[Term] | None:
     lower = token.lower
     if "'" not in lower and lower != "cannot":
         return None
-    parts = _parts(lower)
-    return parts and [Term(token.start, token.end, part, known.kinds.get(part, FUNCTION)) for part in parts]
+    parts = _parts(lower, known)
+    if parts is None:
+        return None
+    first = known.kinds.of(parts[0])
+    if parts[1] == "not" and first & MODALITY:
+        first = PERHAPS_MODALITY  # "couldn't" is more often unable than unsure
+    second = known.kinds.of(parts[1])
+    return [
+        Term(token.start, token.end, part, mask or FUNCTION) for part, mask in zip(parts, (first, second), strict=True)
+    ]
 
 
-def _parts(lower: str) -> tuple[str, str] | None:
+def _parts(lower: str, known: Words) -> tuple[str, str] | None:
     if lower.endswith("n't"):
         stem = lower[:-3]
-        return (_CONTRACTED.get(stem, stem), "not")
+        return (known.contractions.get(stem, stem), "not")
     if lower == "cannot":
         return ("can", "not")
     return (lower[:-3], "will") if lower.endswith("'ll") else None

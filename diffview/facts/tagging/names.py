@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from diffview.facts.lexicon import DATE, MODALITY, NAME, NEGATION, NUMBER, Mask, currency_codes, known_names
-from diffview.facts.tagging.context_free import PERHAPS_NAME, QUOTES
+from diffview.facts.calendars import currency_codes, known_names
+from diffview.facts.lexicon import ATTRIBUTION, DATE, MODALITY, NAME, NEGATION, NUMBER, PERHAPS_NAME, Mask
+from diffview.facts.tagging.context_free import QUOTES
 from diffview.facts.tokens import WORD_GROUPS, capital_at, figure_at, lower_at
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ def is_plain_name(known: Words, tokens: Sequence[Token], at: int) -> bool:
         and tokens[at - 1].group == "plain"
         and len(text) > 1
         and text.istitle()
-        and lower not in known.in_tables
+        and not known.has(lower)
+        and lower not in known.abbreviations
         and lower not in known.function_words
     )
 
@@ -40,13 +42,24 @@ def has_capital(text: str) -> bool:
     return text[0].isupper() or not (text.islower() or text.lower() == text)
 
 
+def is_placeholder(text: str, token: Token) -> bool:
+    """Tell whether a word in capitals stands alone in square brackets, as "[CITATION]" does: a name of nothing."""
+    return (
+        token.text.isupper() and text[token.start - 1 : token.start] == "[" and text[token.end : token.end + 1] == "]"
+    )
+
+
 def capital(here: KnownText, tokens: Sequence[Token], at: int, base: str, mask: Mask) -> Mask:
     """Return the kinds of a word with a capital, which *mask* are those without it."""
     text = tokens[at].text
     known = here.words
-    if base == "i" or base.startswith("i'"):
+    if base == "i" or base.startswith("i'") or is_placeholder(here.text, tokens[at]):
         return mask & ~NAME
-    if base in known.months or base in known.days:
+    if base in known.abbreviations and not mask & NEGATION:
+        return mask & ~NAME
+    if base in known.days:
+        return DATE
+    if base in known.months:
         return _calendar_name(here, tokens, at, mask)
     if base in known.short_dates and (figure_at(tokens, at + 1) or figure_at(tokens, at - 1)):
         return DATE
@@ -67,11 +80,14 @@ def _bare_capital(here: KnownText, tokens: Sequence[Token], at: int, base: str, 
     if _within_sentence(here, tokens, at):
         if base in known.function_words and not text.isupper() and not capital_at(tokens, at + 1):
             return mask
-        return (mask & (NUMBER | NEGATION)) | NAME
+        return mask if mask & NUMBER else (mask & NEGATION) | NAME
+    if mask & (ATTRIBUTION | MODALITY):
+        return mask
     following = "" if here.title_case else _next_word(tokens, at)
     if here.evidence.is_name(text.removesuffix("'s").removesuffix("’s"), following, guess=not here.title_case):
-        return (mask & (NUMBER | NEGATION)) | NAME
-    return mask if base in known.common else mask | PERHAPS_NAME
+        return mask if mask & NUMBER else (mask & NEGATION) | NAME
+    heads = at + 1 < len(tokens) and tokens[at + 1].text == ":"
+    return mask if heads or base in known.common else mask | PERHAPS_NAME
 
 
 def _within_sentence(here: KnownText, tokens: Sequence[Token], at: int) -> bool:
@@ -94,6 +110,8 @@ def _starts_sentence(here: KnownText, tokens: Sequence[Token], at: int) -> bool:
     if text[k] in QUOTES:
         # Behind an apostrophe or a closing mark the sentence goes on.
         return k + 1 == tokens[at].start
+    if text[k] == "-":
+        return text[k - 1 : k] in {"-", " "}  # a typed dash, as behind the dateline of an agency
     if text[k] not in _SENTENCE_END:
         return False
     if text[k] == "." and at > 1 and tokens[at - 1].text == ".":
@@ -103,7 +121,7 @@ def _starts_sentence(here: KnownText, tokens: Sequence[Token], at: int) -> bool:
 
 
 def _next_word(tokens: Sequence[Token], at: int) -> str:
-    if at + 1 < len(tokens) and tokens[at + 1].group in WORD_GROUPS:
+    if at + 1 < len(tokens) and (tokens[at + 1].group in WORD_GROUPS or tokens[at + 1].text == ","):
         return tokens[at + 1].text
     return ""
 
@@ -116,7 +134,7 @@ def _calendar_name(here: KnownText, tokens: Sequence[Token], at: int, mask: Mask
         return DATE
     if at and capital_at(tokens, at - 1) and not _starts_sentence(here, tokens, at):
         lower = tokens[at - 1].lower
-        if here.words.kinds.get(lower, 0) & DATE == 0 and lower not in here.words.common:
+        if here.words.kinds.of(lower) & DATE == 0 and lower not in here.words.common:
             return NAME
     if mask & MODALITY and _starts_sentence(here, tokens, at):
         return MODALITY

@@ -10,7 +10,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from diffview.facts.lexicon import DATE, NAME, NUMBER, Mask, Words, calendar_words
+from diffview.facts.calendars import calendar_words
+from diffview.facts.lexicon import DATE, NAME, NUMBER, PERHAPS_DATE, PERHAPS_NUMBER, Mask, Words
 from diffview.facts.tagging.context_free import CONTENT
 from diffview.facts.tagging.typography import DASHES
 from diffview.facts.tokens import WORD_GROUPS, figure_at, is_currency, is_numeric, lower_at, numeral_at
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
 
 _TIME = re.compile(r"[0-2]?\d:[0-5]\d(?::\d\d)?$")
 _CALENDAR_DATE = re.compile(r"\d{4}-\d\d-\d\d$|\d{1,2}/\d{1,2}/(?:\d\d){1,2}$|[0-3]?\d\.[01]?\d\.[12]\d{3}$")
+_SPAN_END = re.compile(r"\d\d(?:\d\d)?$")
 _YEAR = re.compile(r"(?:1\d|20)\d\d$")
 _DECADE = re.compile(r"['’]?(?:1\d\d|20\d|\d)0['’]?s$")
+ORDINAL = ("st", "nd", "rd", "th")
 _CJK_DATE = "年月日时時分秒년월일"
 
 
@@ -34,12 +37,21 @@ def figure(here: KnownText, tokens: Sequence[Token], at: int) -> Mask:
     text = token.lower
     if _is_date(here, tokens, at, text):
         return DATE
+    if text[-1:].isalpha() and lower_at(tokens, at + 1) in here.words.date_units and text[:1].isdigit():
+        return DATE if text.endswith(ORDINAL) else NUMBER
     if before_ago(here.words, tokens, at):
         return NUMBER | DATE
     before = tokens[at - 1] if at else None
     if before and before.group in WORD_GROUPS and before.end == token.start and before.text[0].isupper():
         return NUMBER | NAME
     return NUMBER
+
+
+def ends_span_of_years(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether the figure at *at* ends a span of years: "1997-98"."""
+    if at < 2 or tokens[at - 1].text not in DASHES or not _SPAN_END.match(tokens[at].text):  # noqa: PLR2004
+        return False
+    return bool(_YEAR.match(tokens[at - 2].text))
 
 
 def before_ago(known: Words, tokens: Sequence[Token], at: int) -> bool:
@@ -49,6 +61,8 @@ def before_ago(known: Words, tokens: Sequence[Token], at: int) -> bool:
 
 def _is_date(here: KnownText, tokens: Sequence[Token], at: int, text: str) -> bool:
     token = tokens[at]
+    if ends_span_of_years(tokens, at):
+        return True
     if text.endswith(("am", "pm")) or _TIME.match(text) or _CALENDAR_DATE.match(text) or _DECADE.match(text):
         return True
     if here.words.hour.match(here.text, token.end):
@@ -68,7 +82,7 @@ def _month_near(here: KnownText, tokens: Sequence[Token], at: int) -> bool:
             if token.group in WORD_GROUPS:
                 if _is_month(here, token.text):
                     return True
-                if token.lower not in {"of", "and", "to", "the", "or"}:
+                if token.lower not in here.words.between_dates:
                     break
             elif token.group == "mark" and token.text not in ",-–.":
                 break
@@ -93,19 +107,26 @@ def _is_year(known: Words, tokens: Sequence[Token], at: int, year: int) -> bool:
     if year < 1900 or before in known.phrases:  # noqa: PLR2004  # older years come with a word before them
         return False
     plural = len(after) > 3 and after.endswith("s") and not tokens[at + 1].text[0].isupper()  # noqa: PLR2004
-    return not plural and after != "people"
+    return not plural and after not in known.no_year_before
 
 
-def is_reckoning(known: Words, tokens: Sequence[Token], at: int, base: str) -> bool:
-    """Tell whether a word is part of a reckoned time: "last week", "two days ago"."""
-    if base in known.date_units and not known.kinds.get(base, 0) & NUMBER:
-        return True
+def reckoning(known: Words, tokens: Sequence[Token], at: int, base: str) -> Mask:
+    """Return the kind of a word that may be part of a reckoned time: "last week", "two days ago".
+
+    A unit alone ("the year") is a date only beside another on the other side.
+    """
+    if _is_reckoning(known, tokens, at, base):
+        return DATE
+    return PERHAPS_DATE if base in known.date_units else 0
+
+
+def _is_reckoning(known: Words, tokens: Sequence[Token], at: int, base: str) -> bool:
     after = lower_at(tokens, at + 1)
-    if base in known.before_date_unit and (after in known.date_units or known.kinds.get(after, 0) & DATE):
-        return base not in {"this", "same"} or after not in {"second", "seconds"}
+    if base in known.before_date_unit and (after in known.date_units or known.kinds.of(after) & DATE):
+        return not known.kinds.of(after) & PERHAPS_NUMBER
     before = lower_at(tokens, at - 1)
     if base in known.date_units:
-        return before in known.before_date_unit and base != "second"
+        return before in known.before_date_unit and not known.kinds.of(base) & PERHAPS_NUMBER
     return base in known.after_date_unit and before in known.date_units
 
 
@@ -126,7 +147,7 @@ def number_at(known: Words, tokens: Sequence[Token], at: int) -> bool:
         return False
     token = tokens[at]
     if token.group in WORD_GROUPS:
-        return bool(known.kinds.get(token.lower, 0) & NUMBER)
+        return bool(known.kinds.of(token.lower) & (NUMBER | PERHAPS_NUMBER))
     return token.group == "num" or (token.group == "mark" and token.text not in DASHES and is_numeric(token.text))
 
 

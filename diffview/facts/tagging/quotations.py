@@ -74,9 +74,18 @@ def quotations(text: str) -> Quotations:
             single = None
         elif _may_open_single(text, at):
             single = at
-    if double is not None and text[double] in _OPEN_ENDED:
-        interiors.append((double + 1, len(text)))
+    if double is not None:
+        interiors += _left_open(text, double, marks)
     return Quotations(_outer(interiors), frozenset(marks))
+
+
+def _left_open(text: str, double: int, marks: set[int]) -> list[tuple[int, int]]:
+    """Return what a mark that is never closed quotes; a straight one quotes nothing and is none of *marks* then."""
+    if text[double] in _OPEN_ENDED:
+        return [(double + 1, len(text))]
+    if text[double] == '"':
+        marks.discard(double)
+    return []
 
 
 def _outer(ranges: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

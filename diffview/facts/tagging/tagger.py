@@ -41,13 +41,22 @@ _new = tuple.__new__
 class Passage(KnownText):
     """One side of a change, ready to be read in parts."""
 
+    @property
+    def _is_judged(self) -> bool:
+        """Return whether every word is judged where it stands: in a language without a file, or without spaces."""
+        return self.evidence.foreign or not self.words.spaces
+
+    @property
+    def _is_read_whole(self) -> bool:
+        return self._is_judged or bool(self.file_notes) or holds_spaces(self.text, 0, len(self.text))
+
     def terms(self, start: int, end: int) -> list[Term]:
         """Return the terms that `start:end` touches, judged."""
         if start == end:
             return []
-        if self.evidence.foreign:
-            return _judged(self, start, end)
-        out = _terms_of_chunks(self, start, end)
+        out = _judged(self, start, end) if self._is_judged else _terms_of_chunks(self, start, end)
+        if self.file_notes:
+            out = [t._replace(mask=CONTENT) if self.in_file_note(t.start) else t for t in out]
         if out and (out[0].end <= start or out[-1].start >= end):
             return [term for term in out if term.end > start and term.start < end]
         return out
@@ -58,7 +67,7 @@ class Passage(KnownText):
         For a text that has no counterpart: whether there are such words is all that matters then.
         """
         text = self.text
-        if self.evidence.foreign or holds_spaces(text, 0, len(text)):
+        if self._is_read_whole:
             return self.terms(0, len(text))
         tokens, telling, content = _telling_chunks(self)
         out: list[Term] = []
@@ -83,9 +92,8 @@ class Passage(KnownText):
 
         A word that can only be a name or content is not judged where there are both already.
         """
-        text = self.text
-        if self.evidence.foreign or holds_spaces(text, 0, len(text)):
-            return joined_masks(self.terms(0, len(text)))
+        if self._is_read_whole:
+            return joined_masks(self.terms(0, len(self.text)))
         tokens, pending, kinds = _kinds_of_chunks(self)
         return _kinds_at(self, tokens, pending, kinds) if pending else kinds
 
@@ -116,22 +124,26 @@ def _terms_of_chunks(here: KnownText, start: int, end: int) -> list[Term]:
 
 def _judged(here: KnownText, start: int, end: int) -> list[Term]:
     """Return the terms that `start:end` touches, each word judged among its neighbours."""
-    tokens, near = _tokens(here.text, start, end)
+    text = here.text
+    around = _around(text, start, end)
+    if not here.words.spaces:
+        around = (max(0, start - _CONTEXT), min(len(text), end + _CONTEXT))
+    tokens, near = _tokens(text, start, end, around)
     out: list[Term] = []
     for at in near:
-        left, right, text, _, _ = tokens[at]
-        if right > start and left < end and text not in NO_FACT:
+        left, right, word, _, _ = tokens[at]
+        if right > start and left < end and word not in NO_FACT:
             out += judge(here, tokens, at)
     return out
 
 
-def _tokens(text: str, start: int, end: int) -> tuple[list[Token], range]:
+def _tokens(text: str, start: int, end: int, around: tuple[int, int]) -> tuple[list[Token], range]:
     """Return the tokens around `start:end`, cut at white space some way off, and which of them are near.
 
     Only those near, in the range and directly before, know their true place; of the others only
     the words are ever asked for, so they are shared between all texts.
     """
-    left, right = _around(text, start, end)
+    left, right = around
     if holds_spaces(text, left, right):
         found = cut_whole(text, left, right)
         return found, range(len(found))
