@@ -28,7 +28,7 @@ class Line:
 
     @property
     def alone(self) -> bool:
-        """Tell whether empty lines part this line from the rest."""
+        """Return whether empty lines part this line from the rest."""
         return self.after_gap and self.before_gap
 
 
@@ -43,7 +43,7 @@ def lines_of(text: str) -> tuple[Line, ...]:
 
 
 def ends_sentence(text: str) -> bool:
-    """Tell whether *text* ends as sentences do, a closing quote or bracket set aside.
+    """Return whether *text* ends as sentences do, a closing quote or bracket set aside.
 
     >>> ends_sentence("It did."), ends_sentence("“It did!”"), ends_sentence("A title")
     (True, True, False)
@@ -52,7 +52,7 @@ def ends_sentence(text: str) -> bool:
 
 
 def holds_one_sentence(text: str) -> bool:
-    """Tell whether no sentence ends inside *text*.
+    """Return whether no sentence ends inside *text*.
 
     >>> holds_one_sentence("Is this it?"), holds_one_sentence("It is. Really"), holds_one_sentence("At No. 10")
     (True, False, True)
@@ -73,13 +73,13 @@ def _groups(text: str) -> list[list[str]]:
 
 def _rejoined(group: list[str]) -> list[str]:
     wrapped = is_hard_wrapped(group)
-    out = group[:1]
+    parts: list[list[str]] = [group[:1]]
     for line in group[1:]:
-        if (wrapped and not _opens_item(line)) or _runs_on(out[-1], line):
-            out[-1] = f"{out[-1]} {line}"
+        if (wrapped and not _opens_item(line)) or _runs_on(parts[-1], line):
+            parts[-1].append(line)
         else:
-            out.append(line)
-    return out
+            parts.append([line])
+    return [" ".join(part) for part in parts]
 
 
 MIN_WRAPPED_LINES = 3
@@ -89,7 +89,7 @@ WRAP_WIDTHS = (50, 100)
 
 
 def is_hard_wrapped(group: list[str]) -> bool:
-    """Tell whether *group* is one paragraph broken at a fixed width: every line but the last nearly fills it."""
+    """Return whether *group* is one paragraph broken at a fixed width: every line but the last nearly fills it."""
     if len(group) < MIN_WRAPPED_LINES or any(map(_opens_item, group[1:])):
         return False
     full = [len(line) for line in group[:-1]]
@@ -100,17 +100,15 @@ def is_hard_wrapped(group: list[str]) -> bool:
     return min(full) >= max(full) - 15 and median(full) >= max(full) - 8
 
 
-def _runs_on(above: str, below: str) -> bool:
-    if (
-        _opens_item(below)
-        or above.endswith((".", "!", "?", ":", ";"))
-        or (above[-1] != "," and not above[-1].isalnum())
-    ):
+def _runs_on(above: list[str], below: str) -> bool:
+    """Return whether the line *below* goes on with the sentence that the lines *above*, joined so far, leave open."""
+    last = above[-1]
+    if _opens_item(below) or last.endswith((".", "!", "?", ":", ";")) or (last[-1] != "," and not last[-1].isalnum()):
+        return False
+    if len(above) == 1 and len(last) < MIN_BROKEN_CHARS:
         return False
     # A list of short lines is no broken sentence: "apples", "pears".
-    if below[0].islower():
-        return len(above) >= MIN_BROKEN_CHARS
-    return bool(_LEAVES_OPEN.search(above)) and len(above) >= MIN_BROKEN_CHARS
+    return below[0].islower() or bool(_LEAVES_OPEN.search(last))
 
 
 MIN_BROKEN_CHARS = 40

@@ -42,20 +42,20 @@ class Page:
 
     @cached_property
     def is_html(self) -> bool:
-        """Tell whether the text is HTML: it opens with markup, or its container says so and it holds a tag.
+        """Return whether the text is HTML: it opens with markup, or its container says so and it holds a tag.
 
-        A container that says text/plain is believed. Text that merely holds tags somewhere is text.
+        A container that says text/plain is believed. Text that merely names tags somewhere is text.
         """
         declared = (self.capture.media_type or "").partition(";")[0].strip().lower()
         if declared in _HTML_TYPES and _ANY_TAG.search(self.text):
             return True
         if declared == "text/plain":
             return False
-        return bool(_OPENS_WITH_MARKUP.match(self.text) or _DOCUMENT.search(self.text[:SNIFF_CHARS]))
+        return bool(_OPENS_WITH_MARKUP.match(self.text) or _opens_document(self.text))
 
     @cached_property
     def is_cut_off(self) -> bool:
-        """Tell whether the page opens `<html>` or `<body>` and closes neither: most likely it was cut off."""
+        """Return whether the page opens `<html>` or `<body>` and closes neither: most likely it was cut off."""
         lowered = self.text.lower() if self.is_html else ""
         return ("<html" in lowered or "<body" in lowered) and "</html" not in lowered and "</body" not in lowered
 
@@ -103,9 +103,26 @@ _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/xhtm
 _ANY_TAG = re.compile(r"<[a-zA-Z!/]")
 _OPENS_WITH_MARKUP = re.compile(
     r"\s*+(?:<\?xml[^>]{0,200}+>\s*+)?(?:<!--(?:(?!-->).){0,2000}+-->\s*+)*+"
-    r"<(?:!doctype\s++html|(?:html|head|body|title|meta|link|base|table|tbody|tr|div|main|article|section|header"
+    r"<(?:!doctype\s++html|(?:html|body|title|meta|link|base|table|tbody|tr|div|main|article|section|header"
     r"|article-info|p|h[1-6]|span|font|center|ul|ol|form|script|style|noscript|iframe|a|img)[\s/>])",
     re.IGNORECASE | re.DOTALL,
 )
-_DOCUMENT = re.compile(r"<!doctype\s++html\b|<html[\s>]|<head>|<body[\s>]", re.IGNORECASE)
+_DOCUMENT = re.compile(
+    r"^[^\S\n]*+<(?:!doctype\s++html\b[^<>]*+|(?:html|head|body)(?:\s[^<>]*+)?)>(?P<rest>\s*+(?:<|\Z))?",
+    re.IGNORECASE | re.MULTILINE,
+)
+_DOCUMENT_END = re.compile(r"</(?:html|head|body)\b", re.IGNORECASE)
+
+
+def _opens_document(text: str) -> bool:
+    """Return whether a document begins within the first characters of *text*, below some lines that are not its own.
+
+    A sentence may name `<head>`, even at the start of a line: a document goes on with a tag, or is closed.
+    """
+    found = list(_DOCUMENT.finditer(text[:SNIFF_CHARS]))
+    if any(one["rest"] is not None for one in found):
+        return True
+    return bool(found) and _DOCUMENT_END.search(text, found[0].end()) is not None
+
+
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}>", re.IGNORECASE)

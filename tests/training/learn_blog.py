@@ -3,8 +3,9 @@
     python tests/training/learn_blog.py                  # cross-validates, then writes blog.json
     python tests/training/learn_blog.py --only-figures
 
-A logistic regression (Newton's method) over the lines that may be titles (parsers/blog.py, whose features are used
-here) of the weblog pages of tests/gate/pages_figures.py. Folds are by page. Needs numpy, which the program does not.
+A logistic regression (Newton's method) over the lines that may be titles (parsers/blog_titles.py, whose features
+are used here) of the weblog pages of tests/gate/pages_figures.py. Folds are by page. Needs numpy, which the program
+does not.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "gate"))
 
 import pages_figures
 
-from diffview.parsers import blog
+from diffview.parsers import blog, blog_titles
 from diffview.parsers.article.dates import date_of_line
 from diffview.parsers.lines import lines_of
 
@@ -45,12 +46,12 @@ def candidates(text: str, titles: set[str]) -> Iterator[tuple[tuple[float, ...],
         elif post.title is None:
             post.title = line.text
         else:
-            if blog.may_open_post(lines, at, post.lines):
-                yield blog.title_features(lines, at), line.text in titles
+            if blog_titles.may_open_post(lines, at, post.lines, has_prose=post.has_prose):
+                yield blog_titles.title_features(lines, at), line.text in titles
             if line.text in titles:
                 post = blog.Post(None, line.text)
             else:
-                post.lines.append(line)
+                post.add(line)
 
 
 def learned(features: Array, truth: Array) -> Array:
@@ -73,11 +74,13 @@ def main() -> None:
     chance = np.zeros(len(found))
     for k in range(FOLDS):
         chance[fold == k] = 1 / (1 + np.exp(-features[fold == k] @ learned(features[fold != k], truth[fold != k])))
-    for bar in (0.05, blog.MIN_TITLE_CHANCE, 0.2, 0.5):
+    for bar in (0.05, blog_titles.MIN_TITLE_CHANCE, 0.2, 0.5):
         kept = truth[chance >= bar]
         print(f"from {bar}: {kept.mean():.3f} are titles, {kept.sum() / truth.sum():.3f} of the titles are (unseen)")
     if "--only-figures" not in sys.argv:
-        weights = {name: round(float(w), 3) for name, w in zip(blog.FEATURES, learned(features, truth), strict=True)}
+        weights = {
+            name: round(float(w), 3) for name, w in zip(blog_titles.FEATURES, learned(features, truth), strict=True)
+        }
         made = {"made by": "tests/training/learn_blog.py", "from": "articles_dev.jsonl", "weights": weights}
         OUT.write_text(json.dumps(made, indent=1) + "\n", "utf-8")
 

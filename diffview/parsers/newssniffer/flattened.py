@@ -20,6 +20,7 @@ from diffview.model import ParserId, Reading, ReadVersion, Row, RowKind, Sides
 from diffview.parsers.newssniffer import page_header
 from diffview.parsers.newssniffer.rows import columns
 from diffview.parsers.newssniffer.unflatten import cells, solve
+from diffview.parsers.newssniffer.unflatten.segment import OpenLines
 from diffview.text.normalise import squeeze
 
 if TYPE_CHECKING:
@@ -32,9 +33,9 @@ _HEADER = re.compile(
     r"^[^\S\n]*+Version[^\S\n]++(\d{1,6})\s*+(?:\|[|\t ]*+\n?[^\S\n]*+)?Version[^\S\n]++(\d{1,6})[^\S\n]*+$",
     re.MULTILINE,
 )
-_PAGE_STARTS = re.compile(r"^[^\S\n]*This article is from the source\b", re.MULTILINE)
-_ADDRESS = re.compile(r"https?://\S+")
-_NUMBERED = re.compile(r"/articles/\d")
+_PAGE_STARTS = re.compile(r"^[^\S\n]*+This article is from the source\b", re.MULTILINE)
+_ADDRESS = re.compile(r"https?://\S++")
+_ARTICLE_NUMBER = re.compile(r"/articles/\d")
 _MAX_NAME_LINES = 12
 """The titles and times above the rows take fewer lines than this in every layout."""
 
@@ -73,8 +74,12 @@ class FlatPage:
     id = ParserId("newssniffer-text", 1)
 
     def recognises(self, page: Page) -> bool:
-        """Return whether *page* is text and holds the head cells "Version a" and "Version b" on neighbouring lines."""
-        return not page.is_html and _HEADER.search(page.text) is not None
+        """Return whether *page* is text and holds the head cells "Version a" and "Version b" on neighbouring lines.
+
+        Text that opens with the site's own sentence is no HTML, whatever tags its article names.
+        """
+        is_text = not page.is_html or _PAGE_STARTS.match(page.text.lstrip()) is not None
+        return is_text and _HEADER.search(page.text) is not None
 
     def read(self, page: Page) -> tuple[Reading, ...]:
         """Return one reading for each page in the file, in order."""
@@ -130,7 +135,7 @@ def _parts(text: str) -> Iterator[_Part]:
 
 def _own_addresses(text: str) -> list[str]:
     """Return the addresses in *text* that name one of the tracking site's own article pages."""
-    return [found for found in _ADDRESS.findall(text) if _NUMBERED.search(found.partition("newssniffer")[2])]
+    return [found for found in _ADDRESS.findall(text) if _ARTICLE_NUMBER.search(found.partition("newssniffer")[2])]
 
 
 def _holds_tabs(lines: Sequence[str]) -> bool:
@@ -217,16 +222,7 @@ def _sure_double(half: str) -> bool:
 def _seam_rows(lines: Sequence[str], period: str | None) -> tuple[tuple[Row, ...], tuple[str, ...]]:
     halves = [_double(line) for line in lines]
     matched = [h for h in halves if h]
-    gaps: list[tuple[list[str], bool, bool]] = []
-    run: list[str] = []
-    for k, (line, half) in enumerate(zip(lines, halves, strict=True)):
-        if half is None:
-            run.append(line)
-        if run and (half is not None or k == len(lines) - 1):
-            is_first = k - len(run) + (half is None) == 0
-            gaps.append((run, is_first, half is None))
-            run = []
-    solved, warnings = solve.solve(gaps, matched, period)
+    solved, warnings = solve.solve(_between(lines, halves), matched, period)
     inferred = iter(solved)
     rows = tuple(
         Row(RowKind.MATCH, half, half, _sure_double(half), 1.0 if _sure_double(half) else _UNSURE_DOUBLE)
@@ -235,6 +231,21 @@ def _seam_rows(lines: Sequence[str], period: str | None) -> tuple[tuple[Row, ...
         for half in halves
     )
     return rows, warnings
+
+
+def _between(lines: Sequence[str], halves: Sequence[str | None]) -> list[OpenLines]:
+    """Return the lines between matches; *halves* are the texts of the matches, None for the other lines."""
+    found: list[OpenLines] = []
+    run: list[str] = []
+    above: str | None = None
+    for line, half in zip(lines, halves, strict=True):
+        if half is None:
+            run.append(line)
+            continue
+        if run:
+            found.append(OpenLines(run, Sides(above, above), Sides(half, half)))
+        run, above = [], half
+    return [*found, OpenLines(run, Sides(above, above))] if run else found
 
 
 _UNSURE_DOUBLE = 0.9

@@ -32,17 +32,17 @@ if TYPE_CHECKING:
 _ATTRIBUTES = r"\b[^<>]{0,400}>"
 """The rest of a tag. Bounded, so that a hostile tag cannot make a search quadratic."""
 _CELL = (
-    rf"<t[hd]{_ATTRIBUTES}\s*(?:<(?!/?t[hdr]\b)[^<>]{{0,200}}>\s*){{0,9}}"
-    r"Version\s+(\d{1,6})\s*(?:</(?!t[hdr]\b)[^<>]{0,40}>\s*){0,9}"
+    rf"<t[hd]{_ATTRIBUTES}\s*+(?:<(?!/?t[hdr]\b)[^<>]{{0,200}}>\s*+){{0,9}}"
+    r"Version\s++(\d{1,6})\s*+(?:</(?!t[hdr]\b)[^<>]{0,40}>\s*+){0,9}"
 )
-_HEADER = re.compile(rf"{_CELL}(?:</t[hd]\s*>\s*)?{_CELL}", re.IGNORECASE)
+_HEADER = re.compile(rf"{_CELL}(?:</t[hd]\s*+>\s*+)?{_CELL}", re.IGNORECASE)
 _ROW = re.compile(rf"<tr{_ATTRIBUTES}", re.IGNORECASE)
 _HEAD_CELL = re.compile(rf"<t[hd]{_ATTRIBUTES}", re.IGNORECASE)
 _NUMBERED_ROW = re.compile(
     rf"<tr\b[^<>]{{0,99}}?\bid=[\"']?p(\d{{1,7}})\b{_ATTRIBUTES}\s*<td{_ATTRIBUTES}", re.IGNORECASE
 )
 _ROW_START = re.compile(rf"<tr{_ATTRIBUTES}\s*<td{_ATTRIBUTES}", re.IGNORECASE)
-_TABLE_END = re.compile(r"</td\s*>(?:\s|</tr\s*>|</tbody\s*>)*</table\s*>", re.IGNORECASE)
+_TABLE_END = re.compile(r"</td\s*+>(?:\s++|</tr\s*+>|</tbody\s*+>)*+</table\s*+>", re.IGNORECASE)
 _ANY_TABLE_END = re.compile(r"</table\b", re.IGNORECASE)
 _CLOSER = re.compile(r"<(?:/td|/tr|/?tbody)\b[^<>]{0,99}>\Z", re.IGNORECASE)
 _LONGEST_CLOSER = 120
@@ -56,7 +56,7 @@ _QUOTE_REFERENCE = re.compile(r"&(?:quot|apos|#0?39|#[xX]27|#34|#[xX]22);")
 _SITE_ROW = re.compile(r"<tr\b[^<>]{0,99}?\bid='p\d", re.IGNORECASE)
 _TIME_VALUE = re.compile(r"<time\b[^<>]{0,99}?\bdatetime=[\"']?([^\"'<>\s]{4,40})", re.IGNORECASE)
 _MAX_HEAD = 300_000
-"""Characters of chrome above the table that are looked at, counted back from the table."""
+"""Characters above the table that are looked at, counted back from the table."""
 _PAGE_PARSER = re.compile(r"\w{1,60}Parser\w{0,20}")
 _MAX_SEAMS = 50
 """Cell borders that are tried where an article's own text holds some; beyond, the first one is taken."""
@@ -118,22 +118,40 @@ PARSER = HtmlPage()
 
 def _tables(text: str) -> Iterator[_Table]:
     start = 0
+    ends = _Ends(text)
     for found in _HEADER.finditer(text):
         if found.start() < start:
             continue  # head cells inside a cell of the table before are article text
-        first = _ROW_START.search(text, found.end())
-        no_rows = _ANY_TABLE_END.search(text, found.end())
-        body = first.start() if first else len(text)
-        if no_rows and no_rows.start() < body:
-            body, end, closed = no_rows.start(), no_rows.start(), True
+        bare = _ANY_TABLE_END.search(text, found.end())
+        # A table that ends before its first row has none; further on nothing needs to be searched.
+        first = _ROW_START.search(text, found.end(), bare.start() if bare else len(text))
+        if bare and not first:
+            body, end, closed = bare.start(), bare.start(), True
         else:
-            finish = _TABLE_END.search(text, body) or _ANY_TABLE_END.search(text, body)
+            body = first.start() if first else len(text)
+            finish = ends.after(body)
             end, closed = (finish.end(), True) if finish else (len(text), False)
         numbers = Sides(int(found.group(1)), int(found.group(2)))
         yield _Table(
             numbers, text[max(start, body - _MAX_HEAD) : body], text[found.end() : body], text[body:end], closed
         )
         start = end
+
+
+class _Ends:
+    """Where tables end: as the site ends them, behind a cell, else at the next `</table`."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._none_behind = len(text)
+        """From here on no table ends behind a cell; so that many tables without such an end cost one search."""
+
+    def after(self, position: int) -> re.Match[str] | None:
+        found = _TABLE_END.search(self._text, position) if position < self._none_behind else None
+        if found is None:
+            self._none_behind = min(self._none_behind, position)
+            return _ANY_TABLE_END.search(self._text, position)
+        return found
 
 
 def _generator(head: BeautifulSoup) -> str | None:

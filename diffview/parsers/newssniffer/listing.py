@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 _LIST_HEAD = ("version", "created at", "period", "title")
 _FLAT_HEAD = re.compile(
-    r"^[ \t]*Version[ \t\n|]+Created at[ \t\n|]+Period[ \t\n|]+Title[ \t]*$", re.MULTILINE | re.IGNORECASE
+    r"^[ \t]*+Version[ \t\n|]++Created at[ \t\n|]++Period[ \t\n|]++Title[ \t]*+$", re.MULTILINE | re.IGNORECASE
 )
 _FLAT_ROW = re.compile(
-    r"^[ \t|]*(\d{1,6})[ \t\n|]+(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:[ \t]?(?:UTC|Z))?)[ \t\n|]*(.*)$",
+    r"^[ \t|]*+(\d{1,6})[ \t\n|]++(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:[ \t]?(?:UTC|Z))?)[ \t\n|]*+(.*)$",
     re.MULTILINE,
 )
 _PERIOD_WORDS = re.compile(
@@ -34,8 +34,8 @@ _PERIOD_WORDS = re.compile(
     r"(?: (?:later|earlier))?)\b[ \t|]*"
 )
 _VERSION_ADDRESS = re.compile(r"/articles/\d+/versions/(\d{1,6})\b")
-_SITE_SENTENCE = re.compile(r"from\s+the\s+source\b.{1,220}first\s+published\s+or\s+seen", re.DOTALL)
-_CHROME_PARENTS = frozenset({"header", "footer", "nav", "aside", "form", "table"})
+_SITE_SENTENCE = re.compile(r"from\s++the\s++source\b.{1,220}?first\s++published\s++or\s++seen", re.DOTALL)
+_SITE_PARENTS = frozenset({"header", "footer", "nav", "aside", "form", "table"})
 
 
 class ListingPage:
@@ -44,7 +44,7 @@ class ListingPage:
     id = ParserId("newssniffer-listing", 1)
 
     def recognises(self, page: Page) -> bool:
-        """Tell whether *page* speaks as the site does and holds a table Version, Created at, Period, Title."""
+        """Return whether *page* speaks as the site does and holds a table Version, Created at, Period, Title."""
         if not _SITE_SENTENCE.search(page.text):
             return False
         return _list_table(page) is not None if page.is_html else _FLAT_HEAD.search(page.text) is not None
@@ -62,28 +62,38 @@ class VersionPage:
     id = ParserId("newssniffer-version", 1)
 
     def recognises(self, page: Page) -> bool:
-        """Tell whether *page* is the site's and its own address, or one on it, ends in `/versions/<n>`."""
+        """Return whether *page* is the site's and its own address, or one on it, ends in `/versions/<n>`."""
         return page.is_html and _SITE_SENTENCE.search(page.text) is not None and _own_number(page) is not None
 
     def read(self, page: Page) -> tuple[Reading, ...]:
         """Return one reading with one version."""
         tree = page.tree
         title = tree.find("h1") or tree.find("h2")
-        texts = [squeeze(p.get_text()) for p in tree.find_all("p") if not _is_chrome(p)]
-        shown_at = [t for t in tree.find_all("time") if not _SITE_SENTENCE.search(_text_of(t.parent))]
+        texts = [squeeze(p.get_text()) for p in tree.find_all("p") if not _is_site_text(p)]
+        shown_at = _shown_at(tree)
         version = ReadVersion(
             number=_own_number(page),
             title=squeeze(title.get_text()) or None if title else None,
             blocks=tuple(page_header.block(t) for t in texts if t),
-            observed_at=page_header.moment(str(shown_at[0].get("datetime") or shown_at[0].get_text()))
-            if shown_at
-            else None,
+            observed_at=page_header.moment(str(shown_at.get("datetime") or shown_at.get_text())) if shown_at else None,
         )
         return (_reading(self.id, page, tree.get_text(" "), (version,)),)
 
 
 LIST_PARSER = ListingPage()
 VERSION_PARSER = VersionPage()
+
+
+def _shown_at(tree: Tag) -> Tag | None:
+    """Return the first time on the page that is not in the site's sentence on when the article was first seen."""
+    looked_at: dict[int, bool] = {}
+    for stamp in tree.find_all("time"):
+        parent = stamp.parent
+        if id(parent) not in looked_at:
+            looked_at[id(parent)] = _SITE_SENTENCE.search(_text_of(parent)) is not None
+        if not looked_at[id(parent)]:
+            return stamp
+    return None
 
 
 def _number(version: ReadVersion) -> int:
@@ -132,14 +142,14 @@ def _text_of(tag: Tag | None) -> str:
     return squeeze(tag.get_text()) if tag else ""
 
 
-def _is_chrome(paragraph: Tag) -> bool:
-    """Tell whether a `<p>` is the site's: one of its sentences, or inside its header, footer or forms."""
+def _is_site_text(paragraph: Tag) -> bool:
+    """Return whether a `<p>` is the site's: one of its sentences, or inside its header, footer or forms."""
     text = _text_of(paragraph)
     if _SITE_SENTENCE.search(text) or page_header.FOOTER.search(text):
         return True
     if text.startswith(("You can find the current article at", "The article has changed")):
         return True
-    return any(p.name in _CHROME_PARENTS or "article-info" in (p.get("class") or []) for p in paragraph.parents)
+    return any(p.name in _SITE_PARENTS or "article-info" in (p.get("class") or []) for p in paragraph.parents)
 
 
 def _list_table(page: Page) -> Tag | None:

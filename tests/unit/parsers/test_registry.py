@@ -123,3 +123,24 @@ def test_what_was_read_is_not_read_again_into_something_else() -> None:
         "Bridge shut",
         ["The council said so on Monday, and nobody objected."],
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bar goes into <head>, says the guild.\n",
+        "<head> is where the bar goes, says the guild.\n",
+        "The guild wants <body> and <html> in every page.\n",
+    ],
+)
+def test_text_that_names_the_tags_of_a_document_is_text(text: str) -> None:
+    (reading,) = registry.read(Capture.of(text.encode(), origin="page.txt"))
+    assert [block.text for block in reading.versions[0].blocks] == [text.strip()]
+
+
+@pytest.mark.parametrize("banner", ["", "Saved on Monday\n", "HTTP/1.1 200 OK\nServer: x\n\n"])
+@pytest.mark.parametrize("document", ["<html><body><p>{}</p></body></html>", "<html>\n<head>\n</head><p>{}"])
+def test_a_document_below_a_banner_is_html(banner: str, document: str) -> None:
+    text = "The ferry to the island sails at seven from the old pier, and it returns at nine in the evening. " * 3
+    (reading,) = registry.read(Capture.of((banner + document.format(text)).encode(), origin="page"))
+    assert reading.parser.name == "article-html"

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from diffview.model import RowKind
+from diffview.model import RowKind, Sides
 from diffview.parsers.newssniffer.unflatten import propagation, solve
+from diffview.parsers.newssniffer.unflatten.segment import NO_TEXT, OpenLines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,27 +79,30 @@ def _is_fixed(row: Row) -> bool:
 
 def _weighed(rows: Sequence[Row], period: str | None) -> Iterator[tuple[Candidate, ...]]:
     """Yield for each row that is open all ways to read it."""
-    matched = [r.old or "" for r in rows if r.kind is RowKind.MATCH]
-    gaps: list[tuple[list[str], bool, bool]] = []
-    kept: list[Row] = []
-    run: list[str] = []
-    seen_match = False
-    for row in rows:
-        if row.kind is RowKind.MATCH or _is_fixed(row):
-            if run:
-                gaps.append((run, not seen_match, False))
-                run = []
-            seen_match = True
-        else:
-            kept.append(row)
-            run.append(_whole(row.old, row.new))
-    if run:
-        gaps.append((run, not seen_match, True))
-    built = solve.segments_of(gaps, matched, period)
+    matched = [row.old or "" for row in rows if row.kind is RowKind.MATCH]
+    found, kept = _open_lines(rows)
+    built = solve.segments_of(found, matched, period)
     propagation.weigh(built, matched, solve.learned().weights)
     chances = [c for gap in built for c in gap.chances()]
     for row, line in zip(kept, chances, strict=True):
         yield tuple(Candidate(*c, max(FLOOR, p)) for c, p in line) if not row.cells_apart else _own_candidates(row)
+
+
+def _open_lines(rows: Sequence[Row]) -> tuple[list[OpenLines], list[Row]]:
+    """Return what stands between the rows that are not open, and the open rows in order."""
+    found: list[OpenLines] = []
+    kept: list[Row] = []
+    run: list[str] = []
+    above: Sides[str | None] = NO_TEXT
+    for row in rows:
+        if row.kind is not RowKind.MATCH and not _is_fixed(row):
+            kept.append(row)
+            run.append(_whole(row.old, row.new))
+            continue
+        if run:
+            found.append(OpenLines(run, above, Sides(row.old, row.new)))
+        run, above = [], Sides(row.old or above.old, row.new or above.new)
+    return [*found, OpenLines(run, above)] if run else found, kept
 
 
 def chance_of_row(row: Row) -> float:

@@ -15,12 +15,22 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Indel
 
 from diffview.parsers.newssniffer.page_header import is_furniture
-from diffview.parsers.newssniffer.unflatten.word_shapes import BARE_NUMBER, MARKER, has_open_quote, start_of, word_ends
+from diffview.parsers.newssniffer.unflatten.cohesion import joins
+from diffview.parsers.newssniffer.unflatten.word_shapes import (
+    BARE_NUMBER,
+    HEADING_WORDS,
+    MARKER,
+    ends_outside_quotations,
+    has_open_quote,
+    start_of,
+    word_ends,
+)
 
 if TYPE_CHECKING:
     from diffview.parsers.newssniffer.unflatten.paragraph_statistics import ParagraphStatistics
@@ -38,7 +48,6 @@ _CONNECTING = frozenset(
 )
 _ARTICLES = frozenset({"the", "a", "an"})
 
-_HEADING_WORDS = 8
 SHINGLE = 4
 """Words in a run that two lines must share for one to say something about the other."""
 
@@ -68,6 +77,8 @@ class Cut(NamedTuple):
     new: str
     alike: float
     """Share of the characters of both halves that they have in common, in order: 0…1."""
+    distance: int
+    """Characters that have to go and to come to make one half of the other."""
     features: Features
 
 
@@ -122,7 +133,7 @@ class FlatLine:
         least = min(distances)
         best = max(1 - d / max(1, len(a) + len(b)) for d, (_, a, b) in zip(distances, kept, strict=True))
         return [
-            Cut(c, a, b, 1 - d / max(1, len(a) + len(b)), self._described(c, a, b, _Measured(d, d - least, best)))
+            Cut(c, a, b, 1 - d / max(1, len(a) + len(b)), d, self._described(c, a, b, _Measured(d, d - least, best)))
             for d, (c, a, b) in zip(distances, kept, strict=True)
         ]
 
@@ -147,6 +158,15 @@ class FlatLine:
             count += end == "stop" and not following[0].islower()
             out.append(count)
         return out
+
+    @cached_property
+    def _outside(self) -> list[int]:
+        """How many sentences end before each word and outside quotations, the one at the line's end left out."""
+        return list(accumulate(ends_outside_quotations(self.words), initial=0))
+
+    @cached_property
+    def _joins(self) -> list[Features]:
+        return joins(self.words, self._sentences)
 
     @cached_property
     def _shared(self) -> list[int]:
@@ -212,6 +232,8 @@ class FlatLine:
         self._add_words(out, c)
         self._add_markers(out, c)
         self._add_quotes(out, c, old, new)
+        if alike <= _HARDLY_ALIKE and self._sentences[c] > self._sentences[c - 1]:
+            out += self._joins[self._sentences[c]]
         return out
 
     def _add_lengths(self, out: Features, c: int, old: str, new: str) -> None:
@@ -227,8 +249,12 @@ class FlatLine:
         out.append(("sentences off", abs(off[0]) + abs(off[1])))
         out.append(("sentences over", max(0.0, off[0]) + max(0.0, off[1])))
         out.append(("sentences as usual here", page.usual(left) + page.usual(right)))
-        heading_old = c <= _HEADING_WORDS and self._ends[c - 1] in {"plain", "closed"}
-        heading_new = len(self.words) - c <= _HEADING_WORDS and self._ends[-1] in {"plain", "closed"}
+        outside = self._outside
+        several = (outside[c - 1] > 0) + (outside[-1] > outside[c])
+        if several and page.single:
+            out.append(("several sentences where one is usual", several * page.single))
+        heading_old = c <= HEADING_WORDS and self._ends[c - 1] in {"plain", "closed"}
+        heading_new = len(self.words) - c <= HEADING_WORDS and self._ends[-1] in {"plain", "closed"}
         if heading_old and heading_new:
             out.append(("two headings", 1.0))
         elif heading_old or heading_new:
@@ -285,7 +311,7 @@ class FlatLine:
             (f"deleted ends {self._ends[-1]}", 1.0),
             (f"deleted starts {start_of(self.words[0])}", 1.0),
         ]
-        if len(self.words) <= _HEADING_WORDS:
+        if len(self.words) <= HEADING_WORDS:
             out.append(("deleted and short", 1.0))
         if is_furniture(self.text):
             out.append(("deleted furniture", 1.0))
@@ -311,7 +337,9 @@ class FlatLine:
             (f"unpaired ends {self._ends[-1]}", 1.0),
             (f"unpaired starts {start_of(self.words[0])}", 1.0),
         ]
-        if len(self.words) <= _HEADING_WORDS and self._ends[-1] in {"plain", "closed"}:
+        if self._outside[-1] and page.single:
+            out.append(("unpaired of several sentences where one is usual", page.single))
+        if len(self.words) <= HEADING_WORDS and self._ends[-1] in {"plain", "closed"}:
             out.append(("unpaired heading", 1.0))
         if has_open_quote(self.text):
             out.append(("unpaired quote open", 1.0))

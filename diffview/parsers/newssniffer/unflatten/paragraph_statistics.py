@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from diffview.parsers.newssniffer.unflatten.word_shapes import sentence_ends
+from diffview.parsers.newssniffer.unflatten.word_shapes import ends_outside_quotations, sentence_ends
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +20,12 @@ _USUAL_SPREAD = 0.95
 _USUAL_SENTENCES = 1.8
 
 
+_USUAL_COUNTS = (0.55, 0.2, 0.12, 0.07, 0.06)
+"""Usual shares of paragraphs with 1, 2, 3, 4 and more sentences, before the page shows its own."""
+_COUNTS_WEIGHT = 2.5
+"""How many paragraphs of the page these weigh."""
+
+
 class ParagraphStatistics(NamedTuple):
     """What the paragraphs of a page's certain rows are like."""
 
@@ -29,6 +35,9 @@ class ParagraphStatistics(NamedTuple):
     """Standard deviation of the same."""
     sentences: float
     """Mean number of sentences."""
+    single: float
+    """How plainly the page puts one sentence in each paragraph, sentences inside quotations aside: 0 where no more
+    paragraphs do than usual, 1 where all do."""
     counts: tuple[float, ...]
     """Log of the share of paragraphs with 1, 2, 3, … sentences, the last for all longer ones."""
 
@@ -50,10 +59,11 @@ def statistics_of(paragraphs: Sequence[str]) -> ParagraphStatistics:
     for size in sizes:
         found[min(size, len(found)) - 1] += 1
     counts = tuple(math.log(count / (len(sizes) + _COUNTS_WEIGHT)) for count in found)
-    return ParagraphStatistics(mean, spread, (sum(sizes) + weight * _USUAL_SENTENCES) / n, counts)
+    usual_size = (sum(sizes) + weight * _USUAL_SENTENCES) / n
+    return ParagraphStatistics(mean, spread, usual_size, _single(paragraphs), counts)
 
 
-_USUAL_COUNTS = (0.55, 0.2, 0.12, 0.07, 0.06)
-"""Usual shares of paragraphs with 1, 2, 3, 4 and more sentences, before the page shows its own."""
-_COUNTS_WEIGHT = 2.5
-"""How many paragraphs of the page these weigh."""
+def _single(paragraphs: Sequence[str]) -> float:
+    single = sum(not any(ends_outside_quotations(p.split(" "))) for p in paragraphs) + _COUNTS_WEIGHT * _USUAL_COUNTS[0]
+    share = single / (len(paragraphs) + _COUNTS_WEIGHT)
+    return max(0.0, (share - _USUAL_COUNTS[0]) / (1 - _USUAL_COUNTS[0]))

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from diffview.model import RowKind
+from diffview.parsers.newssniffer.unflatten.neighbours import surroundings
 from diffview.parsers.newssniffer.unflatten.segment import LineHints
 from diffview.parsers.newssniffer.unflatten.shared_runs import exact_halves, shared_runs
 
@@ -45,6 +46,7 @@ def hints(gaps: Sequence[Segment], matched: Sequence[str], weights: Mapping[str,
     if weights is None:
         return plain
     said = _agreed(gaps, plain, shared, weights) if shared else plain
+    said = _beside_each_other(gaps, said, weights)
     if len(gaps) > 1:
         _weigh_once(gaps, said, weights)
         balances = [gap.side_balance() for gap in gaps]
@@ -52,6 +54,19 @@ def hints(gaps: Sequence[Segment], matched: Sequence[str], weights: Mapping[str,
         for gap, balance in zip(gaps, balances, strict=True):
             gap.balance = together - balance if gap.added is RowKind.INSERT else balance - together
     return said
+
+
+def _beside_each_other(
+    segments: Sequence[Segment], said: Sequence[LineHints], weights: Mapping[str, float]
+) -> list[LineHints]:
+    """Return *said* with what stands around each line, as the lines beside it are taken for without knowing that."""
+    _weigh_once(segments, said, weights)
+    around = [
+        (one, segment.lines[0].statistics.single)
+        for segment in segments
+        for one in surroundings(segment.chances(), segment.above, segment.below)
+    ]
+    return [hint._replace(around=one, single=single) for hint, (one, single) in zip(said, around, strict=True)]
 
 
 _ROUNDS = 2

@@ -7,7 +7,8 @@ import operator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from diffview.model import RowKind
+from diffview.model import RowKind, Sides
+from diffview.parsers.newssniffer.unflatten.neighbours import UNKNOWN, Surroundings, edge, of_paragraph, total
 from diffview.parsers.newssniffer.unflatten.shared_runs import passage_features
 
 if TYPE_CHECKING:
@@ -35,7 +36,11 @@ class UnpairedScore(NamedTuple):
     """More as a deleted paragraph, and less as an inserted one, by what unpaired lines of other gaps are taken for."""
     deleted_by_changes: float
     """The same, by what changes of the page are taken for."""
+    deleted_by_neighbours: float
+    """The same, by how the line fits what stands above and below it in each version."""
 
+
+NO_SCORE = UnpairedScore(0.0, 0.0, 0.0, 0.0, 0.0)
 
 TEMPER = 1.0
 """What the lines of a gap say of its one side is said over and over: m lines say m^-temper of their sum.
@@ -51,10 +56,22 @@ def shares(side: RowKind, lines: int, added: RowKind = RowKind.INSERT) -> Unpair
     *added* is the side of the later version.
     """
     if side is RowKind.CHANGE or not lines:
-        return UnpairedScore(0.0, 0.0, 0.0, 0.0)
+        return NO_SCORE
     mean, tempered = float(lines**-TEMPER), float(lines**-TEMPER_OF_CHANGES)
     sign = 1.0 if side is RowKind.DELETE else -1.0
-    return UnpairedScore(1.0, 0.0 if side is added else mean, sign * mean, sign * tempered)
+    return UnpairedScore(1.0, 0.0 if side is added else mean, sign * mean, sign * tempered, sign)
+
+
+NO_TEXT: Sides[str | None] = Sides(None, None)
+"""Above the first line of an article and below its last."""
+
+
+class OpenLines(NamedTuple):
+    """The lines between two matches as the page has them."""
+
+    lines: Sequence[str]
+    above: Sides[str | None] = NO_TEXT
+    below: Sides[str | None] = NO_TEXT
 
 
 @dataclass
@@ -62,8 +79,9 @@ class Segment:
     """The lines between two matches, with the scores (log weights) of all their readings."""
 
     lines: list[FlatLine]
-    is_first: bool
-    is_last: bool
+    above: Sides[str | None]
+    """The texts above the segment in the old and the new version; None at the beginning of the article."""
+    below: Sides[str | None]
     is_early: bool = True
     """Whether the versions are hours or days apart, as far as is known."""
     added: RowKind = RowKind.INSERT
@@ -81,8 +99,7 @@ class Segment:
         self.cuts, self.unpaired = [], []
         for line, hint in zip(self.lines, hints, strict=True):
             self.cuts.append([(cut, dot(cut.features, get) + dot(hint.of_cut(cut), get)) for cut in line.cuts])
-            said = (line.unpaired, line.deleted, hint.by_unpaired(), hint.by_changes())
-            self.unpaired.append(UnpairedScore(*(dot(features, get) for features in said)))
+            self.unpaired.append(UnpairedScore(*(dot(features, get) for features in hint.of_unpaired(line))))
         self.plans = self._plans(weights)
 
     def _plans(self, weights: Mapping[str, float]) -> list[tuple[int, RowKind, float]]:
@@ -101,9 +118,10 @@ class Segment:
         return features
 
     def _place(self) -> str:
-        if self.is_first:
-            return "only" if self.is_last else "first"
-        return "last" if self.is_last else "inner"
+        is_last = self.below == NO_TEXT
+        if self.above == NO_TEXT:
+            return "only" if is_last else "first"
+        return "last" if is_last else "inner"
 
     def chances(self) -> list[list[tuple[LineReading, float]]]:
         """Return for each line every way to read it with its raw probability, likeliest first."""
@@ -140,7 +158,7 @@ class Segment:
         before = [0.0]
         for value in cuts:
             before.append(before[-1] + value)
-        sums = [UnpairedScore(0.0, 0.0, 0.0, 0.0)]
+        sums = [NO_SCORE]
         for line in reversed(self.unpaired):
             sums.append(UnpairedScore(*map(operator.add, sums[-1], line)))
         scores = [
@@ -192,10 +210,17 @@ class LineHints(NamedTuple):
     """How far the whole line is known as new from unpaired lines of other gaps: the sum over its words."""
     by_cuts: float = 0.0
     """The same, from changes of the page."""
+    around: Surroundings = UNKNOWN
+    single: float = 0.0
+    """How plainly the page puts one sentence in each paragraph, 0…1."""
 
     def of_cut(self, cut: Cut) -> Features:
         """Return the features of a cut that depend on other lines."""
         out = passage_features(cut.at, self.spans)
+        above, below = self.around.of_change
+        if self.around is not UNKNOWN:
+            out += of_paragraph(edge(cut.old), above.old, below.old, self.single)
+            out += of_paragraph(edge(cut.new), above.new, below.new, self.single)
         if self.votes and (self.votes[-1] or any(self.votes)):
             at = min(cut.at, len(self.votes) - 1)
             vote = self.votes[at] - (self.votes[-1] - self.votes[at])
@@ -209,13 +234,19 @@ class LineHints(NamedTuple):
                 out.append(("half stands in a match", 1.0))
         return out
 
-    def by_unpaired(self) -> Features:
-        """Return what unpaired lines of other gaps say of this line as a deleted paragraph."""
-        return self._said(self.by_unpaired_lines, "by unpaired lines")
-
-    def by_changes(self) -> Features:
-        """Return what changes say of this line as a deleted paragraph."""
-        return self._said(self.by_cuts, "by changes")
+    def of_unpaired(self, line: FlatLine) -> tuple[Features, Features, Features, Features, Features]:
+        """Return the features of *line* as an unpaired paragraph, for each part of `UnpairedScore`."""
+        here = edge(line.text)
+        above, below = self.around.of_unpaired
+        old = of_paragraph(here, above.old, below.old, self.single)
+        new = of_paragraph(here, above.new, below.new, self.single)
+        return (
+            line.unpaired + total([old, new], 0.5),
+            line.deleted,
+            self._said(self.by_unpaired_lines, "by unpaired lines"),
+            self._said(self.by_cuts, "by changes"),
+            total([old], 0.5) + total([new], -0.5),
+        )
 
     def _said(self, vote: float, whose: str) -> Features:
         if not vote:

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
+MAX_TITLE_LINE = 2_000
+"""Characters: a longer line holds no two titles, and is not compared with others."""
+
+
 class TitleLine(NamedTuple):
     """The titles of two versions in one line."""
 
@@ -60,6 +64,8 @@ def _by_each_other(lines: Sequence[TitleLine]) -> list[tuple[TitleLine, tuple[st
     for line in lines:
         by_old.setdefault(line.old, []).append(line)
     for first in lines:
+        if len(first.text) > MAX_TITLE_LINE:
+            continue
         for second in by_old.get(first.new, ()):
             if first is second:
                 continue

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+$")
-_COLON = re.compile(r"[:][\"'”’»)\]]*$")
-_CLOSED = re.compile(r"[\"”’»)\]']$")
-_PAUSE = re.compile(r"[,;–—-][\"'”’»)\]]*$")
+_STOPS = frozenset(".!?…")
+_PAUSES = frozenset(",;–—-")
+_CLOSERS = "\"'”’»)]"
+"""What may stand behind the mark that ends a sentence."""
 _ABBREVIATION = re.compile(
     r"^[(\"'“‘]*(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Rev|Hon|St|Jr|Sr|Mt|vs|v|No|Nos|Sec|Fig|approx|etc"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Za-z]|e\.g|i\.e|cf|al|(?:[A-Z]\.)+[A-Z])\.$"
@@ -40,16 +40,16 @@ def word_ends(words: Sequence[str]) -> list[str]:
 
 def _end_of(word: str) -> str:
     """Return how *word* ends by itself: stop, abbreviation, colon, pause, closed (a quote or bracket) or plain."""
-    last = word[-1:]
-    if last.isalnum():
+    if word[-1:].isalnum():
         return "plain"
-    if _STOP.search(word):
+    mark = word.rstrip(_CLOSERS)[-1:]
+    if mark in _STOPS:
         return "abbreviation" if _ABBREVIATION.match(word) else "stop"
-    if _COLON.search(word):
+    if mark == ":":
         return "colon"
-    if _PAUSE.search(word):
+    if mark in _PAUSES:
         return "pause"
-    return "closed" if _CLOSED.search(word) else "plain"
+    return "closed" if word[-1:] in _CLOSERS else "plain"
 
 
 def start_of(word: str) -> str:
@@ -69,3 +69,38 @@ def start_of(word: str) -> str:
 def has_open_quote(text: str) -> bool:
     """Return whether a double quotation is begun in *text* and not ended."""
     return text.count("“") > text.count("”") or text.count('"') % 2 == 1
+
+
+HEADING_WORDS = 8
+"""A heading has at most so many words, and no stop at its end."""
+
+
+def is_heading(text: str) -> bool:
+    """Return whether a paragraph looks like a heading: few words, begun like a title, without a stop.
+
+    >>> is_heading("'Improve quality'"), is_heading("He agreed."), is_heading("and so on")
+    (True, False, False)
+    """
+    words = text.split(" ", HEADING_WORDS)
+    if len(words) > HEADING_WORDS or word_ends(words)[-1] not in {"plain", "closed"}:
+        return False
+    return start_of(text.lstrip("'‘\"“«")) in {"upper", "digit"}
+
+
+def starts_with_quote(text: str) -> bool:
+    """Return whether a paragraph begins with a quotation mark."""
+    return text[:1] in {'"', "“", "‘", "'", "«"}
+
+
+def ends_outside_quotations(words: Sequence[str]) -> list[bool]:
+    """Return for each word but the last whether a sentence ends with it that is not inside a quotation."""
+    out = []
+    is_open = False
+    for word, ends in zip(words, sentence_ends(words), strict=False):
+        for char in word:
+            if char == '"':
+                is_open = not is_open
+            elif char in "“”":
+                is_open = char == "“"
+        out.append(ends and not is_open)
+    return out

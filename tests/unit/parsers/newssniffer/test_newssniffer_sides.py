@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from diffview.model import RowKind
+from diffview.model import RowKind, Sides
 from diffview.parsers.newssniffer.unflatten import propagation, solve
+from diffview.parsers.newssniffer.unflatten.segment import OpenLines
 from diffview.parsers.newssniffer.unflatten.shared_runs import passage_features
 
 FRAME = ["Before it.", "Between them.", "Behind it."]
 
 
+def between(lines: list[str]) -> OpenLines:
+    """Return *lines* between two matches."""
+    return OpenLines(lines, Sides(FRAME[0], FRAME[0]), Sides(FRAME[1], FRAME[1]))
+
+
 def read(*gaps: list[str], weights: dict[str, float], period: str | None = None) -> list[RowKind]:
     """Return how the lines of *gaps*, all between matches, are read."""
-    built = solve.segments_of([(lines, False, False) for lines in gaps], FRAME, period)
+    built = solve.segments_of([between(lines) for lines in gaps], FRAME, period)
     propagation.weigh(built, FRAME, {"unpaired": 9.0, **weights})
     return [choice.kind for gap in built for choice, _ in gap.best(gap.chances())]
 
@@ -48,7 +54,7 @@ def test_a_gap_follows_the_other_gaps_of_the_page(weight: float, kind: RowKind) 
 def test_many_lines_of_a_gap_do_not_make_its_side_surer_than_one() -> None:
     def surety(lines: int) -> float:
         texts = [f"See the film {k} at www.example.org" for k in range(lines)]
-        (gap,) = solve.segments_of([(texts, False, False)], FRAME)
+        (gap,) = solve.segments_of([between(texts)], FRAME)
         propagation.weigh([gap], FRAME, {"unpaired": 20.0, "deleted with an address": 1.0})
         return gap.chances()[-1][0][1]
 
@@ -72,7 +78,7 @@ def test_a_cut_is_seldom_inside_what_stands_elsewhere_in_one_piece(at: int, name
 def test_a_passage_that_stands_elsewhere_is_not_cut() -> None:
     moved = "The ferry to the island sails at seven from the old pier. It returns at nine in the evening."
     line = f"{moved} Prices rose."
-    built = solve.segments_of([([line], False, False), ([moved], False, False)], FRAME)
+    built = solve.segments_of([between([line]), between([moved])], FRAME)
     propagation.weigh(built, FRAME, {"cut deep inside a passage": -9.0, "unpaired": -9.0, "seam stop upper": 1.0})
     ((choice, _),) = built[0].best(built[0].chances())
     assert (choice.old, choice.new) == (moved, "Prices rose.")
@@ -83,6 +89,6 @@ def test_a_passage_that_stands_elsewhere_is_not_cut() -> None:
 )
 @pytest.mark.parametrize("period", ["about 4 hours later", "90 days later", None])
 def test_no_other_reading_is_told_as_likelier_than_the_likeliest(text: str, period: str | None) -> None:
-    ((row,), _) = solve.solve([([text], False, False)], FRAME, period)
+    ((row,), _) = solve.solve([between([text])], FRAME, period)
     assert row.confidence >= max(choice.probability for choice in row.choices) - 1e-9
     assert row.confidence + sum(choice.probability for choice in row.choices) == pytest.approx(1.0, abs=0.03)
