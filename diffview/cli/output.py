@@ -80,14 +80,18 @@ def _coloured(piece: Piece) -> str:
 
 
 def write_file(path: Path, page: str) -> None:
-    """Write *page* to *path*, whole or not at all.
+    """Write *page* to *path* in UTF-8, as `write_bytes` does."""
+    write_bytes(path, page.encode("utf-8", "replace"))
+
+
+def write_bytes(path: Path, body: bytes) -> None:
+    """Write *body* to *path*, whole or not at all.
 
     A file is written beside its place, brought to the disk and renamed, so that a full disk leaves what
     stood there before. What is no plain file (a pipe, a device) is written to directly.
 
     :raises BadArgument: it cannot be written there
     """
-    body = page.encode("utf-8", "replace")
     try:
         if path.exists() and not path.is_file():
             path.write_bytes(body)

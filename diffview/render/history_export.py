@@ -7,16 +7,19 @@ version stands below in full.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from diffview import resources
-from diffview.model import FORMAT, Sides
-from diffview.render.html import inline_style, json_script, standalone
-from diffview.render.json import version_data
+from diffview.facts.kinds import by_weight
+from diffview.model import Sides
+from diffview.render.citations import citations
+from diffview.render.comparison_export import page_style
+from diffview.render.html import json_script, standalone
+from diffview.render.json import frame_data, version_data
+from diffview.render.notices import found_corrections
 from diffview.render.options import Layout, Options
+from diffview.render.overview import Step, overview
 from diffview.render.rows import Paragraph, as_paragraphs
 from diffview.render.view import DiffTable, diff_table
 from diffview.version import __version__
@@ -28,6 +31,10 @@ if TYPE_CHECKING:
 
     from diffview.facts.classify import ClassifiedComparison
     from diffview.model import History, Version
+    from diffview.render.citations import Citation
+    from diffview.render.comparison_export import FileOptions
+    from diffview.render.notices import Correction
+    from diffview.render.overview import Overview
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,47 +48,58 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class HistoryExport:
-    """`export_history.html`: a history that leaves the house."""
+    """`export_history.html`: a history on its own."""
 
     history: History
+    overview: Overview
+    corrections: tuple[Correction, ...]
     steps: tuple[StepView, ...]
     texts: tuple[tuple[Version, tuple[Paragraph, ...]], ...]
+    """Every version in full; empty where texts are left out."""
+    citations: tuple[Citation, ...]
     style: Markup
     style_hash: str
     data: Markup
     tool: str
+    options: FileOptions
 
 
-def history_file(history: History, explained: Sequence[ClassifiedComparison]) -> str:
+def history_file(history: History, explained: Sequence[ClassifiedComparison], data: str, options: FileOptions) -> str:
     """Return *history* as an HTML document; *explained* compares each version with the next."""
-    style, style_hash = inline_style((resources.static_folder() / "diffview.css").read_text(encoding="utf-8"))
+    style, style_hash = page_style()
+    pairs = tuple(zip(pairwise(history.versions), explained, strict=True))
+    texts = history.versions if options.full_text else ()
     page = HistoryExport(
         history=history,
-        steps=tuple(_step(*pair, one) for pair, one in zip(pairwise(history.versions), explained, strict=True)),
-        texts=tuple((version, as_paragraphs(version.blocks)) for version in history.versions),
+        overview=overview(history, {new.number: _figures(old, one) for (old, new), one in pairs}),
+        corrections=found_corrections(history),
+        steps=tuple(_step(*pair, one) for pair, one in pairs),
+        texts=tuple((version, as_paragraphs(version.blocks)) for version in texts),
+        citations=citations(history, history.versions[-1:], options.permalink),
         style=style,
         style_hash=style_hash,
-        data=json_script(_data(history, explained)),
+        data=json_script(data),
         tool=__version__,
+        options=options,
     )
     return standalone().get_template("export_history.html").render(page=page)
 
 
+def _figures(old: Version, explained: ClassifiedComparison) -> Step:
+    stats, counts = explained.stats, explained.counts
+    kinds = by_weight(frozenset(explained.kind_counts))
+    return Step(old.number, counts.shown, stats.words_added, stats.words_deleted, stats.words_moved, kinds)
+
+
 def _step(old: Version, new: Version, explained: ClassifiedComparison) -> StepView:
     certain = Sides(tuple(b.certain for b in old.blocks), tuple(b.certain for b in new.blocks))
-    table = diff_table(explained, certain, Options(layout=Layout.INLINE, context=0))
+    table = diff_table(explained, certain, Options(layout=Layout.CHANGES, context=0))
     return StepView(old, new, table)
 
 
-def _data(history: History, explained: Sequence[ClassifiedComparison]) -> str:
-    """Return the JSON from which `diffview verify` derives every comparison again."""
-    article = {"title": history.title, "url": history.key.url, "source": history.key.source}
-    whole = {
-        "format": FORMAT,
-        "tool": f"diffview {__version__}",
-        "article": article | {"external_id": history.key.external_id},
+def history_data(history: History, explained: Sequence[ClassifiedComparison]) -> dict[str, object]:
+    """Return the data from which `diffview verify` derives every comparison, and the file, again."""
+    return frame_data(history) | {
         "versions": [version_data(version) for version in history.versions],
-        "gaps": [gap.number for gap in history.gaps],
         "comparisons": [one.to_dict() for one in explained],
     }
-    return json.dumps(whole, ensure_ascii=True, sort_keys=True, indent=1)

@@ -31,5 +31,7 @@ class Options:
     """True to show what is set aside among the other changes."""
     part: int | None = None
     """Which part of a long table, from 1; None for the whole table at once."""
+    full_text: bool = True
+    """False to show no text of what is folded."""
     unfold: str = ""
     """The anchor of a folded run whose text is asked for; "" for none."""

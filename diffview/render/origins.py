@@ -10,6 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from diffview.model import History
 
 
@@ -24,9 +26,22 @@ def file_name(origin: str) -> str:
 
 def without_folders(history: History) -> History:
     """Return *history* with the file name alone wherever an origin stands, in sentences too."""
+    return _renamed(history, file_name)
+
+
+def without_origins(history: History) -> History:
+    """Return *history* without any origin: in sentences a capture is "a capture"."""
+    return _renamed(history, _nothing, said_as="a capture")
+
+
+def _nothing(_: str) -> str:
+    return ""
+
+
+def _renamed(history: History, renamed: Callable[[str], str], *, said_as: str = "") -> History:
     origins = {s.origin for v in history.versions for s in v.sightings} | {u.origin for u in history.unusable}
     # The longest first, so that no origin is replaced inside another.
-    names = [(o, file_name(o)) for o in sorted(origins, key=len, reverse=True) if file_name(o) != o]
+    names = [(o, renamed(o) or said_as) for o in sorted(origins, key=len, reverse=True) if renamed(o) != o]
 
     def said(sentence: str) -> str:
         for origin, name in names:
@@ -36,10 +51,10 @@ def without_folders(history: History) -> History:
     return replace(
         history,
         versions=tuple(
-            replace(v, sightings=tuple(replace(s, origin=file_name(s.origin)) for s in v.sightings))
+            replace(v, sightings=tuple(replace(s, origin=renamed(s.origin)) for s in v.sightings))
             for v in history.versions
         ),
-        unusable=tuple(replace(u, origin=file_name(u.origin), reason=said(u.reason)) for u in history.unusable),
+        unusable=tuple(replace(u, origin=renamed(u.origin), reason=said(u.reason)) for u in history.unusable),
         conflicts=tuple(replace(c, what=said(c.what)) for c in history.conflicts),
         warnings=tuple(map(said, history.warnings)),
     )

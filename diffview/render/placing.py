@@ -164,7 +164,7 @@ def _first(pair: tuple[int, Placed]) -> int:
 
 def folded(rows: Sequence[Placed], options: Options) -> list[Group]:
     """Return *rows* with the runs that nobody asked for folded."""
-    context = 0 if options.layout is Layout.CHANGES else options.context
+    context = 0 if options.layout is Layout.CHANGES or not options.full_text else options.context
     near = _near_changes(rows, context)
     first = next((at for at, row in enumerate(rows) if row.role in {Role.CHANGE, Role.STUB}), len(rows))
     out: list[Group] = []

@@ -171,7 +171,7 @@ class _Table:
 
     def _rows(self, groups: Sequence[Group]) -> tuple[Row, ...]:
         kept = sum(len(group) for group in groups if not isinstance(group, Placed))
-        lazy = self.options.part is not None and kept > MAX_FOLDED
+        lazy = (self.options.part is not None and kept > MAX_FOLDED) or not self.options.full_text
         return tuple(self._row(g) if isinstance(g, Placed) else self._folded(g, lazy=lazy) for g in groups)
 
     def _row(self, row: Placed) -> ChangeRow | EqualRow | StubRow:

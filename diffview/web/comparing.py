@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 from flask import redirect, render_template, request, url_for
 
 from diffview.errors import BadArgument
+from diffview.export import OF_PAIR
 from diffview.model import ArticleId, Correction, Sides
 from diffview.render.choices import choices
+from diffview.render.citations import citations
 from diffview.render.compared import compared
 from diffview.render.origins import without_folders
 from diffview.web.addresses import MAX_NUMBER, neighbours, options, whole, whole_of
@@ -38,6 +40,7 @@ def compare(article_id: int, old: int, new: int) -> str:
     asked = options()
     numbers = [v.number for v in known.versions]
     explained = services().comparisons.of(pair)
+    permalink = url_for("compare", article_id=article_id, old=old, new=new, _external=True)
     page = ComparePage(
         id=ArticleId(article_id),
         compared=compared(known, pair, explained, asked),
@@ -46,7 +49,9 @@ def compare(article_id: int, old: int, new: int) -> str:
         later=neighbours(numbers, numbers.index(max(old, new)) + 1),
         ends=(numbers[0], numbers[-1]) if (old, new) != (numbers[0], numbers[-1]) and len(numbers) > 1 else None,
         choices=choices(known),
-        formats=(("html", "HTML"),),
+        formats=tuple((each.value, each.label) for each in OF_PAIR),
+        permalink=permalink,
+        citations=citations(known, (pair.old, pair.new), permalink),
     )
     return render_template("compare.html", page=page)
 

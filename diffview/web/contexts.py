@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from diffview.render.ages import Ages
     from diffview.render.charts import Spark
     from diffview.render.choices import Choice
+    from diffview.render.citations import Citation
     from diffview.render.compared import Compared
     from diffview.render.notices import Correction
     from diffview.render.options import Options
@@ -156,6 +157,7 @@ class HistoryPage:
     """Of the article, where it is known."""
     formats: tuple[tuple[str, str], ...]
     """Ids and names of the formats in which the history can be taken away."""
+    citations: tuple[Citation, ...]
 
     @property
     def since(self) -> dict[int, int]:
@@ -210,6 +212,8 @@ class ComparePage:
     """Every version, gap and bad capture, oldest first."""
     formats: tuple[tuple[str, str], ...]
     """Ids and names of the formats in which the comparison can be taken away."""
+    permalink: str
+    citations: tuple[Citation, ...]
 
     def query(self, **changes: object) -> dict[str, object]:
         """Return the parameters of this page's address with *changes*; what is the default is left out."""

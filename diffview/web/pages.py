@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from flask import redirect, render_template, request, url_for
 
 from diffview.errors import BadArgument, UnknownArticle
+from diffview.export import OF_HISTORY
 from diffview.model import ArticleId
 from diffview.render.ages import ages
 from diffview.render.charts import Size, spark
+from diffview.render.citations import citations
 from diffview.render.html import linkable
 from diffview.render.languages import language_of_version
 from diffview.render.notices import found_corrections
@@ -105,7 +107,8 @@ def history(article_id: int) -> str:
         captures=tuple(replace(each, origin=file_name(each.origin)) for each in captures),
         corrections=found_corrections(known),
         language=language_of_version(known.versions[-1]) if known.versions else None,
-        formats=(("html", "HTML"),),
+        formats=tuple((each.value, each.label) for each in OF_HISTORY),
+        citations=citations(known, known.versions[-1:]),
     )
     return render_template("history.html", page=page)
 

@@ -13,9 +13,9 @@ from bs4 import BeautifulSoup
 
 from diffview.diff.compare import compare
 from diffview.diff.model import Side
+from diffview.export import ExportFormat, ExportOptions, Pair, export_text
 from diffview.facts.classify import classify
 from diffview.model import ArticleKey, Block, Digest, Gap, History, ParserId, Sides, Sighting, Version
-from diffview.render.comparison_export import comparison_file
 from diffview.text.fingerprint import fingerprint
 
 OLD = ("The closure will last six weeks.", "A ferry will run.", "</script><b>bold</b> & \u2028 \ud800.")
@@ -39,16 +39,29 @@ VERSIONS = (version(0, OLD), version(1, NEW))
 HISTORY = History(ArticleKey("https://example.org/bridge", "example"), VERSIONS, gaps=(Gap(2),))
 PAIR = Sides(*VERSIONS)
 EXPLAINED = classify(compare(Side.of(PAIR.old), Side.of(PAIR.new)))
-HTML = comparison_file(HISTORY, PAIR, EXPLAINED, exported_at=datetime(2026, 4, 1, tzinfo=UTC))
+HTML = export_text(
+    HISTORY, Pair(0, 1), ExportFormat.HTML, ExportOptions(permalink="http://127.0.0.1:8000/articles/1/diff/0/1")
+)
 SOUP = BeautifulSoup(HTML, "lxml")
 
 
 def test_it_is_the_same_every_time() -> None:
-    assert comparison_file(HISTORY, PAIR, EXPLAINED, exported_at=datetime(2026, 4, 1, tzinfo=UTC)) == HTML
+    options = ExportOptions(permalink="http://127.0.0.1:8000/articles/1/diff/0/1")
+    assert export_text(HISTORY, Pair(0, 1), ExportFormat.HTML, options) == HTML
 
 
-def test_it_knows_no_time_but_what_it_is_told() -> None:
-    assert "dateCreated" not in comparison_file(HISTORY, PAIR, EXPLAINED)
+def test_ui_33_address_times_hashes_tool_and_permanent_link_are_on_the_page() -> None:
+    said = " ".join(SOUP.select_one("main").get_text(" ").split())
+    for part in ("https://example.org/bridge", "diffview 0.", "/articles/1/diff/0/1", PAIR.old.fingerprint):
+        assert part in said
+    assert said.index(PAIR.new.fingerprint) < said.index("Headline 1"), "the hashes are in sight, above the changes"
+
+
+def test_ui_33_dates_of_the_linked_data_are_those_that_the_page_states() -> None:
+    linked = json.loads(SOUP.find("script", type="application/ld+json").string)
+    assert all("dateModified" not in page for page in linked["isBasedOn"])
+    seen = [page["additionalProperty"]["value"] for page in linked["isBasedOn"]]
+    assert seen == ["2026-03-03T09:14:00Z", "2026-03-03T10:14:00Z"]
 
 
 def test_it_holds_no_script_but_data_and_no_style_but_its_own() -> None:
