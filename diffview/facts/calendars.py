@@ -5,12 +5,12 @@ babel is imported at first use: it is heavy, and wanted only where words are ask
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from copy import deepcopy
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from babel import Locale
 
 
@@ -20,6 +20,8 @@ class Calendar(NamedTuple):
     months: frozenset[str]
     days: frozenset[str]
     short: frozenset[str]
+    have_capitals: bool = False
+    """Whether months are written with a capital, as in English."""
 
 
 _NO_CALENDAR = Calendar(frozenset(), frozenset(), frozenset())
@@ -40,20 +42,40 @@ def calendar(language: str) -> Calendar:
     locale = _locale(language)
     if locale is None:
         return _NO_CALENDAR
-    months = _widths(locale.months, "wide")
-    days = _widths(locale.days, "wide")
-    short = _widths(locale.months, "abbreviated") | _widths(locale.days, "abbreviated")
-    return Calendar(months, days, frozenset(short - months - days))
+    names = _own_names(str(locale))
+    months, days = _widths(names["months"], "wide"), _widths(names["days"], "wide")
+    short = _widths(names["months"], "abbreviated") | _widths(names["days"], "abbreviated")
+    capitals = any(name[0].isupper() for name in names["months"]["format"]["wide"].values())
+    return Calendar(_plain(months), _plain(days), _plain(short) - _plain(months) - _plain(days), have_capitals=capitals)
 
 
-def _widths(names: Mapping[str, Mapping[str, Mapping[object, str]]], width: str) -> frozenset[str]:
-    found: Iterable[str] = (
+Names = Mapping[str, Mapping[str, Mapping[object, str]]]
+
+
+def _own_names(locale: str) -> Mapping[str, Names]:
+    """Return the names of months and days in a copy of their own.
+
+    babel keeps what an alias stands for in data that all locales share: whichever language is asked first would give
+    its stand-alone names to all others.
+    """
+    from babel import localedata  # noqa: PLC0415 -- heavy, as said above
+
+    data = localedata.load(locale)
+    own: dict[str | int | None, Any] = deepcopy({key: data[key] for key in ("months", "days")})
+    return localedata.LocaleDataDict(own, own)
+
+
+def _widths(names: Names, width: str) -> set[str]:
+    return {
         word
         for context in ("format", "stand-alone")
         if width in names.get(context, ())
         for word in names[context][width].values()
-    )
-    return frozenset(word.lower().rstrip(".") for word in found)
+    }
+
+
+def _plain(names: set[str]) -> frozenset[str]:
+    return frozenset(name.lower().rstrip(".") for name in names)
 
 
 @cache

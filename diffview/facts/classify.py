@@ -22,6 +22,7 @@ from diffview.model import FORMAT, Sides
 if TYPE_CHECKING:
     from diffview.diff.model import Change, Comparison
     from diffview.facts.change_kinds import ChangeClassifier
+    from diffview.facts.language import LanguageNote
     from diffview.facts.model import ChangeFacts, MarkFacts
     from diffview.facts.summaries import ChangeSummary
     from diffview.model import Version
@@ -147,6 +148,13 @@ class ClassifiedComparison:
         """Return the language (ISO 639) whose words the kinds rest on; None where no file has the texts' language."""
         return self._classifier.language
 
+    @property
+    def language_note(self) -> LanguageNote | None:
+        """Return what a reader has to know where the texts are in a language without a file of words; else None."""
+        from diffview.facts.language import NO_WORDS_NOTE  # noqa: PLC0415 -- as above
+
+        return NO_WORDS_NOTE if self.language is None and self.changed else None
+
     def to_dict(self) -> dict[str, object]:
         """Return the JSON object of `diffview compare --json`, keys in the order of the contract."""
         return {
@@ -160,6 +168,8 @@ class ClassifiedComparison:
             "stats": dict(zip(Stats._fields, self.stats, strict=True)),
             "counts": dict(zip(Counts._fields, self.counts, strict=True)),
             "cut_short": self.cut_short,
+            "language": self.language,
+            "language_note": self.language_note.text if self.language_note else None,
             "summary": self.summary,
             "summaries": [_summary_dict(said) for said in self.summaries],
         }

@@ -134,6 +134,9 @@ class Words:
     """Matches behind a figure that is a time of day."""
     before_year: frozenset[str]
     months: frozenset[str]
+    month_forms: WordKinds
+    """Further forms of months, in languages that inflect them."""
+    months_have_capitals: bool
     days: frozenset[str]
     short_dates: frozenset[str]
     """Short forms of months and weekdays, which are other words too: dates only beside a figure."""
@@ -214,6 +217,8 @@ def words(language: str = "en") -> Words:
         hour=re.compile(rf"\s?(?:{_either(units['hours'])})(?!\w)", re.IGNORECASE),
         before_year=found.words("date", "before_year"),
         months=dates.months,
+        month_forms=WordKinds(dict.fromkeys(found.words("date", "months"), DATE)),
+        months_have_capitals=dates.have_capitals,
         days=dates.days,
         short_dates=dates.short - found.words("date", "words"),
         negating_prefixes=tuple(sorted(found.words("negation", "prefixes"))),
@@ -227,7 +232,7 @@ def words(language: str = "en") -> Words:
         function_words=functions,
         common=found.words("common_words") | functions | (kinds.keys() - found.words("name", "peoples")),
         notice_triggers=tuple(found.text("correction", "triggers").split()),
-        notice=_any_line(found.lines("correction", "patterns")),
+        notice=_notice(found.lines("correction", "patterns")),
         own_date=_any_line(found.lines("correction", "own_date")),
         instead=_any_line(found.lines("correction", "instead")[:1]),
         furniture=frozenset(found.lines("furniture", "phrases")),
@@ -248,6 +253,17 @@ def _any_line(found: list[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{line})" for line in found) or r"(?!)", re.IGNORECASE)
 
 
+_SENTENCE_START = r"(?:^|(?<=[.!?] )|(?<=[\n。！？]))"
+_NOTICE_DATE = r"(?:,?\s?\([^)]{1,40}\)|[,\s][^:.!?\n]{0,24}\d[^:!?\n]{0,24}?)?"
+"""The day of a notice between its first word and the colon: "Correction (March 4):", "Korrektur vom 12. Mai:"."""
+
+
+def _notice(lines: list[str]) -> re.Pattern[str]:
+    """Return a pattern of notices: "^" begins any sentence, "{date}" is the day that a notice may give."""
+    expanded = (_SENTENCE_START + line[1:] if line.startswith("^") else line for line in lines)
+    return _any_line([line.replace("{date}", _NOTICE_DATE) for line in expanded])
+
+
 def _lemmas(found: Table) -> dict[str, str]:
     """Return the first word of its line for each further word of verbs and hedges."""
     lines = (line.split() for key in (("attribution", "verbs"), ("modality", "words")) for line in found.lines(*key))
@@ -261,7 +277,7 @@ def _kinds(found: Table, dates: Calendar) -> dict[str, Mask]:
     for words_, mask in (
         (found.words("number", "words"), NUMBER),
         (found.words("number", "perhaps"), PERHAPS_NUMBER),
-        (found.words("date", "words") | dates.days | (dates.months - hedges), DATE),
+        (found.words("date", "words") | found.words("date", "months") | dates.days | (dates.months - hedges), DATE),
         (found.words("negation", "words"), NEGATION),
         (hedges, MODALITY),
         (found.words("modality", "perhaps"), PERHAPS_MODALITY),
@@ -310,7 +326,7 @@ def _parts(line: str, *, spaces: bool) -> tuple[str, ...]:
 def _unspaced(found: Table, language: str) -> list[Phrase]:
     """Return the words of a language without spaces as phrases of single characters."""
     listed = [Phrase(tuple(word), mask) for word, mask in _kinds(found, calendar(language)).items() if mask]
-    listed += [Phrase(tuple(place), NAME) for place in places(language) if len(place) > 1]
+    listed += [Phrase(tuple(place), NAME) for place in places(language) if len(place) > 1 and place.isalpha()]
     return listed
 
 

@@ -22,7 +22,7 @@ SECTIONS: Mapping[str, frozenset[str]] = {
         {"words", "perhaps", "multipliers", "values", "toll", "units", "comparators", "after", "no_number_after"}
     ),
     "date": frozenset(
-        {"words", "units", "before_unit", "after_unit", "hours", "before_year", "between", "no_year_before"}
+        {"words", "units", "before_unit", "after_unit", "hours", "months", "before_year", "between", "no_year_before"}
     ),
     "negation": frozenset({"words", "phrases", "prefixes"}),
     "modality": frozenset({"words", "perhaps", "phrases"}),

@@ -94,7 +94,9 @@ def _is_month(here: KnownText, text: str) -> bool:
     lower = text.lower()
     known = here.words
     if lower in known.months or lower in known.short_dates:
-        return not known.capitals_mean_names or text[0].isupper()
+        return not known.months_have_capitals or text[0].isupper()
+    if known.month_forms.of(lower):
+        return True
     return here.evidence.foreign and lower in calendar_words()
 
 

@@ -5,6 +5,7 @@ The two are read in different ways, one of them with words without a meaning of 
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,18 +14,24 @@ from diffview.diff.compare import compare
 from diffview.diff.model import Side
 from diffview.facts.classify import classify
 from diffview.facts.kinds import FactKind, by_weight
-from diffview.facts.lexicon import bit, languages, words
+from diffview.facts.lexicon import bit, words
+from diffview.facts.word_files import languages
 
 if TYPE_CHECKING:
     from diffview.facts.lexicon import Phrase
     from diffview.facts.model import ChangeFacts
 
-SPOKEN = {
-    "de": "Der alte Turm am Markt ist nicht mehr zu sehen, und die Leute sind in ihre Häuser gegangen.",
-    "en": "The old tower by the market is hidden now, and people have gone back to their houses.",
-    "es": "La torre del mercado se ha perdido de vista, y la gente se ha ido a sus casas con los demás.",
-    "fr": "La tour du marché est cachée maintenant, et les gens sont rentrés dans leurs maisons avec eux.",
-}
+CASES = Path(__file__).resolve().parents[2] / "cases" / "facts" / "languages"
+ENGLISH = "The old tower by the market is hidden now, and people have gone back to their houses."
+
+
+def text_of(path: Path) -> str:
+    return next(line for line in path.read_text("utf-8").splitlines() if line.startswith("text: ")).removeprefix(
+        "text: "
+    )
+
+
+SPOKEN = {"en": ENGLISH} | {path.stem: text_of(path) for path in sorted(CASES.glob("*.cases"))}
 """Tells the language."""
 
 PHRASES = [
@@ -46,7 +53,8 @@ def test_every_language_is_tried() -> None:
 
 @pytest.mark.parametrize(("name", "phrase"), PHRASES)
 def test_a_phrase_has_its_kind_in_a_block_that_came_and_in_words_that_came(name: str, phrase: Phrase) -> None:
-    sentence = f"lorem {' '.join(phrase.words)} {'12 ' if phrase.before_figure else ''}dolor."
+    space = " " if words(name).spaces else ""
+    sentence = f"lorem{space}{space.join(phrase.words)}{space}{'12 ' if phrase.before_figure else ''}dolor."
     block, end = came(SPOKEN[name], SPOKEN[name], sentence), came(SPOKEN[name], f"{SPOKEN[name]} {sentence}")
     assert block.kinds == end.kinds
     assert set(by_weight({kind for kind in FactKind if bit(kind) & phrase.mask})) <= set(block.kinds)
