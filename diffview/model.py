@@ -216,6 +216,8 @@ class Reading:
     quality_reason: str = ""
     warnings: tuple[str, ...] = ()
     """Whatever a reader should know, one sentence each: guessed charset, repaired text, limits that bit."""
+    language: str | None = None
+    """The language that the page states for its text, as a BCP 47 tag: "de", "pt-BR"."""
     generator: str | None = None
     """The tracking site's own parser of the article's pages, as its page names it: "BbcNewsPageParserV5"."""
 
@@ -235,6 +237,7 @@ class Reading:
             },
             "versions": [_version_dict(v) for v in self.versions],
             **({"rows": [_row_dict(r) for r in self.rows]} if self.rows else {}),
+            **({"language": self.language} if self.language else {}),
             **({"generator": self.generator} if self.generator else {}),
             "quality": self.quality.value,
             **({"quality_reason": self.quality_reason} if self.quality_reason else {}),

@@ -68,7 +68,8 @@ class AnyArticle:
         verdict = judge(said.title, blocks, _lines(page), free=said.free)
         key = ArticleKey(said.url, host_of(said.url), aliases=said.aliases)
         if verdict.quality is Quality.OK:
-            return (_reading(page, key, _version(page, said, blocks)),)
+            found = _reading(page, key, _version(page, said, blocks))
+            return (replace(found, language=said.language, warnings=said.warnings),)
         if said.url is None:
             raise UnreadableCapture(page.capture.origin, verdict.reason, hint="capture the article's own page")
         return (_unusable(page, key, verdict),)

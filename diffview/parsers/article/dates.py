@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from email.utils import parsedate_to_datetime
+from typing import NamedTuple
 
 MAX_DATE_LINE_CHARS = 60
 """The longest date line, in characters: "Donnerstag, 18. September 2014" and its like, with room to spare."""
@@ -27,9 +29,9 @@ def date_of_line(line: str) -> date | None:
     if len(line) > MAX_DATE_LINE_CHARS:
         return None
     found = _DAY_FIRST.fullmatch(line) or _MONTH_FIRST.fullmatch(line)
-    if found is None or (month := _MONTHS.get(found["month"].lower().rstrip("."))) is None:
+    if found is None or (month := MONTHS.get(found["month"].lower().rstrip("."))) is None:
         return None
-    day = _day(int(found["year"]), month, int(found["day"]))
+    day = day_of(int(found["year"]), month, int(found["day"]))
     weekday = (found["weekday"] or "").lower().rstrip(".")
     if day is None or (weekday and weekday not in _WEEKDAYS):
         return None
@@ -50,6 +52,64 @@ def names_weekday(line: str) -> bool:
 def midnight(day: date) -> datetime:
     """Return the start of *day* in UTC, which stands for "some time that day"."""
     return datetime.combine(day, time(), tzinfo=UTC)
+
+
+class Stamp(NamedTuple):
+    """A moment as a page states it, and what the page leaves open."""
+
+    at: datetime
+    """In UTC; where the zone is not known, the stated time as if it were UTC."""
+    zone_known: bool = True
+    day_only: bool = False
+    """True where no time of day is stated: `at` is then midnight."""
+
+    @property
+    def is_exact(self) -> bool:
+        """Return whether a time of day and its zone are stated."""
+        return self.zone_known and not self.day_only
+
+
+def stamp_of(written: str) -> Stamp | None:
+    """Return the moment that a machine's stamp names, or None: ISO 8601 and its relatives, RFC 2822, JavaScript.
+
+    >>> stamp_of("2021-03-04 09:00"), stamp_of("2021-03-04T22:30:00-0500").zone_known, stamp_of("0000-00-00")
+    (Stamp(at=datetime.datetime(2021, 3, 4, 9, 0, tzinfo=datetime.timezone.utc), zone_known=False, day_only=False), True, None)
+    """  # noqa: E501  # doctest compares the whole line
+    text = _ZONE_NAME.sub("", written.strip())
+    text = _SPACED_ZONE.sub(r"\1\2", text)
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return _mail_stamp(text)
+    day_only = len(text) <= len("2021-03-04")
+    try:
+        at = found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except OverflowError:
+        return None
+    return Stamp(at, found.tzinfo is not None, day_only) if at.year >= EARLIEST_YEAR else None
+
+
+def _mail_stamp(text: str) -> Stamp | None:
+    if found := javascript_moment(text):
+        return Stamp(found)
+    if not _MAIL.match(text):
+        return None
+    try:
+        found = parsedate_to_datetime(text)
+        # RFC 2822 writes "-0000" for a time without a zone.
+        return (
+            Stamp(found.replace(tzinfo=UTC), zone_known=False) if found.tzinfo is None else Stamp(found.astimezone(UTC))
+        )
+    except (TypeError, ValueError, IndexError, OverflowError):
+        return None
+
+
+EARLIEST_YEAR = 1980
+"""No page states an earlier publishing of itself: zeros, and clocks that were never set."""
+
+_ZONE_NAME = re.compile(r"\[[A-Za-z_/+-]{1,40}\]\Z")
+_SPACED_ZONE = re.compile(r"(\d) ([+-]\d\d:?\d\d|Z)\Z")
+_MAIL = re.compile(r"(?:[A-Z][a-z]{2}, ?)?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d")
 
 
 def moment(stamp: str) -> datetime | None:
@@ -75,7 +135,7 @@ def javascript_moment(stamp: str) -> datetime | None:
     datetime.datetime(2024, 3, 4, 9, 11, 12, tzinfo=datetime.timezone.utc)
     """
     found = _JAVASCRIPT.match(stamp.strip())
-    if found is None or (month := _MONTHS.get(found["month"].lower())) is None:
+    if found is None or (month := MONTHS.get(found["month"].lower())) is None:
         return None
     hours, minutes = int(found["zone"][1:3]), int(found["zone"][3:5])
     east = timedelta(hours=hours, minutes=minutes) * (-1 if found["zone"][0] == "-" else 1)
@@ -87,7 +147,8 @@ def javascript_moment(stamp: str) -> datetime | None:
         return None
 
 
-def _day(year: int, month: int, day: int) -> date | None:
+def day_of(year: int, month: int, day: int) -> date | None:
+    """Return a day by its numbers, or None where there is no such day."""
     try:
         return date(year, month, day)
     except ValueError:
@@ -123,7 +184,7 @@ october oct octobre oktober okt octubre ottobre ott outubro out
 november nov novembre noviembre novembro
 december dec décembre déc dezember dez diciembre dic dicembre dezembro december
 """
-_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES.strip().split("\n"), 1) for name in names.split()}
+MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES.strip().split("\n"), 1) for name in names.split()}
 
 # Monday is 0. The first of a line are English; those of other languages only have to be weekdays (None: some
 # stand for several days).
