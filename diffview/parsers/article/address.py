@@ -5,18 +5,18 @@ A page's word on its address is believed only where it can be true: on the same 
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
-
-from bs4 import Tag
 
 from diffview.text.addresses import absolute, canonical_address, host_of, is_front_page
 from diffview.text.archives import unwrapped
 
 if TYPE_CHECKING:
+    from diffview.parsers.article.elements import Elements
     from diffview.parsers.page import Page
 
 
-def canonical_url(page: Page) -> str | None:
+def canonical_url(page: Page, elements: Elements) -> str | None:
     """Return the article's address: what the page calls canonical where that is plausible, else what was captured.
 
     A canonical address of another site, of the front page or of a section is somebody's mistake more often than not.
@@ -24,42 +24,42 @@ def canonical_url(page: Page) -> str | None:
     page is believed.
     """
     captured = page.url
-    for selector, attribute in _CANONICAL:
-        tag = page.tree.select_one(selector)
-        address = absolute(str(tag[attribute]), captured) if tag else None
+    metas = [tag for tag in elements.named("meta") if tag.get("property") == "og:url"]
+    for tag in (*elements.links("canonical"), *metas):
+        address = absolute(str(tag.get("href") or tag.get("content") or ""), captured)
         copied = unwrapped(address)
         address = copied.url if copied else address
-        if address and _plausible(address, captured, amp=_is_amp(page.tree)):
+        if address and _plausible(address, captured, amp=_is_amp(elements)):
             return address
     return absolute(captured, None) if captured else None
 
 
-_CANONICAL = (("link[rel~=canonical][href]", "href"), ("meta[property='og:url'][content]", "content"))
-
-
-def aliases(page: Page, url: str | None) -> tuple[str, ...]:
+def aliases(page: Page, elements: Elements, url: str | None) -> tuple[str, ...]:
     """Return further addresses that the page names as this article's: its AMP page and its mobile page.
 
     None is believed that is a front page or lies on another site than *url*, and the page's own address is left out.
     """
     if url is None:
         return ()
-    found = [absolute(str(tag["href"]), page.url) for tag in page.tree.select(_PAIRS, limit=MAX_ALIASES)]
+    other = (tag for tag in elements.links("alternate") if _is_for_phones(str(tag.get("media") or "")))
+    pairs = islice((*elements.links("amphtml"), *other), MAX_ALIASES)
+    found = [absolute(str(tag["href"]), page.url) for tag in pairs]
     own = canonical_address(url)
     kept = [a for a in found if a and _same_site(a, url) and not is_front_page(a) and canonical_address(a) != own]
     return tuple(dict.fromkeys(kept))
 
 
-_PAIRS = (
-    "link[rel~=amphtml][href], link[rel~=alternate][media*=max-width][href], link[rel~=alternate][media=handheld][href]"
-)
 MAX_ALIASES = 4
 """Addresses that one page may name for its article beside its own; a page with more lists other things."""
 
 
-def _is_amp(tree: Tag) -> bool:
-    root = tree.find("html")
-    return isinstance(root, Tag) and ("amp" in root.attrs or "⚡" in root.attrs)
+def _is_for_phones(media: str) -> bool:
+    return "max-width" in media or media.strip() == "handheld"
+
+
+def _is_amp(elements: Elements) -> bool:
+    root = elements.first("html")
+    return root is not None and ("amp" in root.attrs or "⚡" in root.attrs)
 
 
 def _plausible(address: str, captured: str | None, *, amp: bool) -> bool:

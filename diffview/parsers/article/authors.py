@@ -7,6 +7,7 @@ the page shows are taken.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from diffview.parsers.article.headline import core
@@ -14,10 +15,11 @@ from diffview.parsers.blocks import text_of
 from diffview.text.normalise import squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from bs4 import Tag
 
+    from diffview.parsers.article.elements import Elements
     from diffview.parsers.article.linked_data import LinkedArticle
 
 MAX_NAME_CHARS = 80
@@ -31,7 +33,7 @@ MAX_AUTHORS = 30
 
 
 def authors(
-    tree: Tag, articles: Sequence[LinkedArticle], metas: Mapping[str, str], sites: Iterable[str]
+    elements: Elements, articles: Sequence[LinkedArticle], metas: Mapping[str, str], sites: Iterable[str]
 ) -> tuple[str, ...]:
     """Return the authors' names in the page's order; empty where it names none. *sites* are the outlet's own names."""
     outlets = {core(site) for site in sites} - {""}
@@ -39,8 +41,8 @@ def authors(
     # An outlet that signs for its author: another statement may name the author.
     stated = next((names for names in (linked, metadata) if _without(names, outlets)), linked or metadata)
     if not stated:
-        return next((found for marks in _PLACES if (found := _without(_shown(tree, marks), outlets))), ())
-    beside = _beside(tree, stated)
+        return next((found for marks in _PLACES if (found := _without(_shown(marks(elements)), outlets))), ())
+    beside = _beside(elements, stated)
     # The page shows all that are stated, and more.
     return beside if set(map(core, stated)) < set(map(core, beside)) else stated
 
@@ -126,27 +128,27 @@ def _without(names: Sequence[str], outlets: set[str]) -> tuple[str, ...]:
     return tuple(name for name in names if core(name) not in outlets)
 
 
-def _shown(tree: Tag, marks: Callable[[Tag], bool]) -> tuple[str, ...]:
-    """Return the names in the elements that *marks* picks, those of other articles' teasers left out."""
+def _shown(tags: Iterable[Tag]) -> tuple[str, ...]:
+    """Return the names in *tags*, those of other articles' teasers left out."""
     found: list[str] = []
-    for tag in tree.find_all(marks, limit=MAX_AUTHORS):
+    for tag in islice(tags, MAX_AUTHORS):
         text = text_of(tag)
         if 0 < len(text) <= MAX_BYLINE_CHARS and tag.find_parent(["nav", "footer", "aside"]) is None:
             found += names_in(text)
     return tuple(dict.fromkeys(found))
 
 
-def _beside(tree: Tag, stated: Sequence[str]) -> tuple[str, ...]:
+def _beside(elements: Elements, stated: Sequence[str]) -> tuple[str, ...]:
     """Return the authors that the page links in the same short passage as the first of those that are *stated*."""
     wanted = core(stated[0])
-    links = tree.find_all(_is_author_link, limit=MAX_AUTHORS)
+    links = tuple(islice(_author_links(elements), MAX_AUTHORS))
     first = next((tag for tag in links if core(text_of(tag)) == wanted), None)
     passage = first
     for around in first.parents if first else ():
         if len(text_of(around)) > MAX_BYLINE_CHARS:
             break
         passage = around
-    return _shown(passage, _is_author_link) if passage else ()
+    return _shown(link for link in links if passage in (link, *link.parents)) if passage else ()
 
 
 def _words_of(tag: Tag, *attributes: str) -> str:
@@ -154,12 +156,18 @@ def _words_of(tag: Tag, *attributes: str) -> str:
     return " ".join(word for value in values for word in ([value] if isinstance(value, str) else value)).lower()
 
 
-def _is_author_link(tag: Tag) -> bool:
-    return "author" in _words_of(tag, "rel", "itemprop").split() and tag.name != "meta"
+def _author_links(elements: Elements) -> Iterator[Tag]:
+    return (
+        tag for tag in elements.marked if "author" in _words_of(tag, "rel", "itemprop").split() and tag.name != "meta"
+    )
 
 
-def _leads_to_author(tag: Tag) -> bool:
-    return tag.name == "a" and _AUTHOR_PATH.search(str(tag.get("href") or "")) is not None
+def _links_to_authors(elements: Elements) -> Iterator[Tag]:
+    return (tag for tag in elements.named("a") if _AUTHOR_PATH.search(str(tag.get("href") or "")))
+
+
+def _bylines(elements: Elements) -> Iterator[Tag]:
+    return (tag for tag in elements.marked if _is_byline(tag))
 
 
 def _is_byline(tag: Tag) -> bool:
@@ -170,5 +178,5 @@ _AUTHOR_PATH = re.compile(r"/(?:authors?|autor(?:en|es|i|a)?|auteurs?|forfattere
 _AUTHOR_WORD = re.compile(
     r"(?:^|[ _-])(?:author|byline|autor|auteur|autore|forfatter|skribent|writer|reporter)s?(?:[_-]?name)?(?:[ _\d-]|$)"
 )
-_PLACES: tuple[Callable[[Tag], bool], ...] = (_is_author_link, _is_byline, _leads_to_author)
+_PLACES: tuple[Callable[[Elements], Iterator[Tag]], ...] = (_author_links, _bylines, _links_to_authors)
 """Where a page shows its authors, the surest first."""

@@ -52,7 +52,7 @@ MIN_COVER = 0.8
 class AnyArticle:
     """Read the page of one article on any site."""
 
-    id = ParserId("article-html", 1)
+    id = ParserId("article-html", 2)
 
     def recognises(self, page: Page) -> bool:
         """Tell whether the page is HTML."""

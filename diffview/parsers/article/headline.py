@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from bs4 import Tag
@@ -21,6 +22,8 @@ from diffview.text.normalise import squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from diffview.parsers.article.elements import Elements
 
 MAX_TITLE_CHARS = 300
 """A heading longer than this is no headline, in characters."""
@@ -49,10 +52,10 @@ class Titles:
     """The names of the site and of its publisher, and its host."""
 
 
-def headline(tree: Tag, titles: Titles, url: str | None) -> str | None:
+def headline(elements: Elements, titles: Titles, url: str | None) -> str | None:
     """Return the headline of the page at *url*, or None where it has none."""
     names = {core(site) for site in titles.sites} - {""}
-    headings = _headings(tree, names, url)
+    headings = _headings(elements, names, url)
     document = without_site(titles.document, names, headings)
     social = [without_site(title, names, headings) for title in titles.social if title]
     linked = without_site(titles.linked, names, headings)
@@ -66,7 +69,7 @@ def headline(tree: Tag, titles: Titles, url: str | None) -> str | None:
     best = max(headings, key=lambda text: _likeness(text, known), default=None)
     if best and (not known or _likeness(best, known) >= MIN_ALIKE):
         return _as_shown(best, headings)
-    return _plain(_most_stated(known), tree) if known else best
+    return _plain(_most_stated(known), elements.tree) if known else best
 
 
 def _plain(title: str, tree: Tag) -> str:
@@ -76,8 +79,8 @@ def _plain(title: str, tree: Tag) -> str:
         return title
     parts = [title[: place.start()].strip() for place in places] + [title[place.end() :].strip() for place in places]
     wanted = {core(part): part for part in parts if core(part)}
-    body = tree.body or tree
-    shown = (wanted[core(text)] for text in body.stripped_strings if core(text) in wanted)
+    body = tree.find("body")
+    shown = (wanted[core(text)] for text in (body or tree).stripped_strings if core(text) in wanted)
     return next(shown, None) or max(parts, key=len)
 
 
@@ -103,10 +106,11 @@ def _as_shown(title: str, headings: list[str]) -> str:
     return title
 
 
-def _headings(tree: Tag, sites: set[str], url: str | None) -> list[str]:
+def _headings(elements: Elements, sites: set[str], url: str | None) -> list[str]:
     """Return the texts of headings that may be the headline: first `<h1>`, then what is marked as a headline."""
     found: list[str] = []
-    for tag in (*tree.find_all("h1", limit=MAX_HEADINGS), *tree.find_all(_is_marked, limit=MAX_HEADINGS)):
+    marked = islice(filter(_is_marked, elements.marked), MAX_HEADINGS)
+    for tag in (*elements.named("h1")[:MAX_HEADINGS], *marked):
         if tag.find_parent(["nav", "footer", "aside"]) is None and not _leads_elsewhere(tag, url):
             lines = _lines(tag)
             found += [" ".join(lines), *(lines if len(lines) > 1 else ())]

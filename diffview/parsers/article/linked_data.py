@@ -17,7 +17,7 @@ from diffview.text.normalise import squeeze
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bs4 import Tag
+    from diffview.parsers.article.elements import Elements
 
 MAX_DEPTH = 8
 """How deep articles are looked for; `@graph` lists nest two deep."""
@@ -65,13 +65,14 @@ class LinkedArticle:
     """False where the article is said not to be for everybody (`isAccessibleForFree`)."""
 
 
-def linked_articles(tree: Tag, title: str) -> tuple[LinkedArticle, ...]:
+def linked_articles(elements: Elements, title: str) -> tuple[LinkedArticle, ...]:
     """Return the articles that the page's JSON-LD describes, the likeliest to be the page's own first.
 
     That is the one whose headline stands in *title*, what the page calls itself; what describes the page as a whole
     comes last.
     """
-    nodes = [node for script in tree.find_all("script", type=_JSON_LD) for node in _loaded(script.string or "")]
+    scripts = [script for script in elements.named("script") if _JSON_LD.match(str(script.get("type") or ""))]
+    nodes = [node for script in scripts for node in _loaded(script.string or "")]
     named = {str(node["@id"]): node for node in _objects(nodes, MAX_DEPTH) if "@id" in node and len(node) > 1}
     found = [_article(node, named) for node in nodes for node in _articles_in(node, MAX_DEPTH)]
     return tuple(sorted(found, key=lambda article: (article.is_page, not _is_named(article, title))))

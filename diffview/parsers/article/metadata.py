@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from diffview.parsers.article.address import aliases, canonical_url
 from diffview.parsers.article.authors import authors
+from diffview.parsers.article.elements import Elements
 from diffview.parsers.article.headline import Titles, core, headline
 from diffview.parsers.article.linked_data import linked_articles
 from diffview.parsers.article.times import Said, Times, times_of
@@ -67,21 +68,22 @@ class Stated:
 
 def stated(page: Page) -> Stated:
     """Return what *page*, which is HTML, says of its article."""
-    tree, metas = page.tree, metas_of(page.tree)
-    document = text_of(tree.find("title"))
-    articles = linked_articles(tree, f"{metas.get('ogtitle', '')}\n{document}")
-    url = canonical_url(page)
-    sites = (*_sites(metas, articles, url), *_logos(tree, url))
-    title = headline(tree, _titles(metas, articles, document, sites), url)
-    language = language_of(tree, metas, articles)
-    times = times_of(Said(tree, articles, metas, language, lambda: _lines_around(tree, title)))
+    elements = Elements.of(page.tree)
+    metas = metas_of(elements)
+    document = text_of(elements.first("title"))
+    articles = linked_articles(elements, f"{metas.get('ogtitle', '')}\n{document}")
+    url = canonical_url(page, elements)
+    sites = (*_sites(metas, articles, url), *_logos(elements, url))
+    title = headline(elements, _titles(metas, articles, document, sites), url)
+    language = language_of(elements, metas, articles)
+    times = times_of(Said(elements, articles, metas, language, lambda: _lines_around(page.tree, title)))
     return Stated(
         title=title,
-        authors=authors(tree, articles, metas, sites),
+        authors=authors(elements, articles, metas, sites),
         published_at=times.published.at if times.published else None,
         modified_at=times.modified.at if times.modified else None,
         url=url,
-        aliases=aliases(page, url),
+        aliases=aliases(page, elements, url),
         language=language,
         text=next((article.text for article in articles if article.text), None),
         free=all(article.free for article in articles),
@@ -89,13 +91,13 @@ def stated(page: Page) -> Stated:
     )
 
 
-def metas_of(tree: Tag) -> dict[str, str]:
+def metas_of(elements: Elements) -> dict[str, str]:
     """Return the content of every `<meta>` by its property, name and itemprop; the first of a name counts.
 
     Names are in lower case, letters and digits alone: sites write "article:published_time" with any separators.
     """
     found: dict[str, str] = {}
-    for tag in tree.find_all("meta"):
+    for tag in elements.named("meta"):
         content = squeeze(str(tag.get("content") or ""))
         for attribute in ("property", "name", "itemprop"):
             if content and (name := _SEPARATORS.sub("", str(tag.get(attribute) or "").lower())):
@@ -106,9 +108,9 @@ def metas_of(tree: Tag) -> dict[str, str]:
 _SEPARATORS = re.compile(r"[^a-z0-9]")
 
 
-def language_of(tree: Tag, metas: Mapping[str, str], articles: Sequence[LinkedArticle]) -> str | None:
+def language_of(elements: Elements, metas: Mapping[str, str], articles: Sequence[LinkedArticle]) -> str | None:
     """Return the language that the page states for its text, as a BCP 47 tag, or None."""
-    root = tree.find("html")
+    root = elements.first("html")
     stated = [article.language for article in articles]
     stated += [str(root.get(name) or "") for name in ("lang", "xml:lang")] if root else []
     stated += [metas.get(name) for name in ("contentlanguage", "language", "dclanguage", "oglocale", "inlanguage")]
@@ -132,9 +134,9 @@ def _sites(metas: Mapping[str, str], articles: Sequence[LinkedArticle], url: str
     return tuple(dict.fromkeys(name for name in (*names, host, *labels) if name))
 
 
-def _logos(tree: Tag, url: str | None) -> tuple[str, ...]:
+def _logos(elements: Elements, url: str | None) -> tuple[str, ...]:
     """Return the texts of links to the front page, of which one is the site's name as its head shows it."""
-    links = tree.find_all("a", href=True, limit=MAX_LINKS)
+    links = [link for link in elements.named("a")[:MAX_LINKS] if link.get("href")]
     found = [text_of(link) for link in links if is_front_page(absolute(str(link["href"]), url or _ANY_SITE))]
     return tuple(text for text in found if text)
 

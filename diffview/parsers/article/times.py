@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
-
-from bs4 import Tag
 
 from diffview.parsers.article.dates import Stamp, stamp_of
 from diffview.parsers.article.written_dates import written_stamp
@@ -19,6 +18,9 @@ from diffview.parsers.blocks import text_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from bs4 import Tag
+
+    from diffview.parsers.article.elements import Elements
     from diffview.parsers.article.linked_data import LinkedArticle
 
 MAX_TIMES = 40
@@ -39,7 +41,7 @@ class Times(NamedTuple):
 class Said:
     """Where a page's times are looked for."""
 
-    tree: Tag
+    elements: Elements
     articles: Sequence[LinkedArticle]
     metas: Mapping[str, str]
     """By name, as `metadata` writes names: lower case, letters and digits alone."""
@@ -87,8 +89,8 @@ def _stated(said: Said, names: _Names) -> Stamp | None:
     """Return what the surest statement says; another of the same day that has a time and its zone goes before it."""
     written = [value for article in said.articles if (value := names.linked(article))]
     written += [said.metas[name] for name in names.metas if name in said.metas]
-    tag = said.tree.find(itemprop=names.itemprop)
-    if isinstance(tag, Tag):
+    tag = next((tag for tag in said.elements.marked if tag.get("itemprop") == names.itemprop), None)
+    if tag is not None:
         written += [str(tag[name]) for name in ("datetime", "content") if tag.get(name)]
     usable = [stamp for value in written if (stamp := stamp_of(value) or written_stamp(value, said.language))]
     if not usable or usable[0].is_exact:
@@ -106,13 +108,13 @@ _DAY_AND_ZONE = 38 * 3600
 
 def _of_elements(said: Said) -> Stamp | None:
     """Return what the first `<time>` before or in the article says, else an element that is named for the date."""
-    for tag in said.tree.find_all("time", limit=MAX_TIMES):
+    for tag in said.elements.named("time")[:MAX_TIMES]:
         around = tag.find_parent(["nav", "footer", "aside", "article", "main", "header", "body"])
         if around is not None and around.name not in {"nav", "footer", "aside"}:
             stated = str(tag.get("datetime") or "").strip()
             if found := (stamp_of(stated) if stated else written_stamp(text_of(tag), said.language)):
                 return found
-    for tag in said.tree.find_all(class_=_DATE_CLASSES, limit=MAX_TIMES):
+    for tag in islice(filter(_is_named_for_date, said.elements.marked), MAX_TIMES):
         line = text_of(tag)
         if _may_be_time(line) and (found := written_stamp(line, said.language)):
             return found
@@ -122,6 +124,10 @@ def _of_elements(said: Said) -> Stamp | None:
 def _of_lines(said: Said) -> Stamp | None:
     found = (written_stamp(line, said.language) for line in said.lines() if _may_be_time(line))
     return next((stamp for stamp in found if stamp), None)
+
+
+def _is_named_for_date(tag: Tag) -> bool:
+    return "class" in tag.attrs and any(map(_DATE_CLASSES.search, tag.get_attribute_list("class")))
 
 
 _DATE_CLASSES = re.compile(

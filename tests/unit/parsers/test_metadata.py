@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from diffview.model import Capture
 from diffview.parsers.article.authors import names_in
 from diffview.parsers.article.dates import stamp_of
+from diffview.parsers.article.elements import Elements
 from diffview.parsers.article.headline import without_site
 from diffview.parsers.article.linked_data import LinkedAuthor, linked_articles
 from diffview.parsers.article.metadata import Stated, stated
@@ -120,7 +121,7 @@ def test_an_author_may_be_named_by_reference() -> None:
         {"@type": "Person", "@id": "#ann", "name": "Ann Lee"},
     ]
     tree = BeautifulSoup(f'<script type="application/ld+json">{json.dumps({"@graph": graph})}</script>', "lxml")
-    (article,) = linked_articles(tree, "")
+    (article,) = linked_articles(Elements.of(tree), "")
     assert article.authors == (LinkedAuthor("Ann Lee"),)
 
 
@@ -137,7 +138,7 @@ def test_an_author_may_be_named_by_reference() -> None:
 )
 def test_json_that_is_not_quite_json_is_read(source: str) -> None:
     tree = BeautifulSoup(f'<script type="application/ld+json">{source}</script>', "lxml")
-    assert [article.headline for article in linked_articles(tree, "")] == ["Boats"]
+    assert [article.headline for article in linked_articles(Elements.of(tree), "")] == ["Boats"]
 
 
 def test_of_several_articles_the_one_that_the_page_is_about_comes_first() -> None:
