@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from diffview.diff.model import Change, Comparison
     from diffview.facts.change_kinds import ChangeClassifier
     from diffview.facts.language import LanguageNote
+    from diffview.facts.lexicon import Words
     from diffview.facts.model import ChangeFacts, MarkFacts
     from diffview.facts.summaries import ChangeSummary
     from diffview.model import Version
@@ -126,7 +127,7 @@ class ClassifiedComparison:
         """What changed, in words, where that can be said: the most important first."""
         from diffview.facts.summaries import ChangeInPlace, summaries_of  # noqa: PLC0415 -- only pages and exports show them
 
-        known, sides = self._classifier.words, self.sides
+        known, sides = self.words, self.sides
         found: list[ChangeSummary] = []
         if self.title is not None and self.title_facts is not None:
             titles = Sides(sides.old.title or "", sides.new.title or "")
@@ -142,6 +143,11 @@ class ClassifiedComparison:
         from diffview.facts.summaries import one_line  # noqa: PLC0415 -- as above
 
         return one_line(self.summaries, self.changes)
+
+    @property
+    def words(self) -> Words:
+        """Return the tables of words that the kinds rest on: English ones where the language has none."""
+        return self._classifier.words
 
     @property
     def language(self) -> str | None:

@@ -1,24 +1,25 @@
-"""Correction notices: which there are, when they came, and which changes they own up to.
+"""Correction notices: which there are, when they came, what they correct and which changes they acknowledge.
 
 A notice is a passage that says the article was corrected ("This article was amended on …",
-"Correction:", "An earlier version …"); the patterns stand in `tables/*.toml`. A change counts as mentioned
-where the notice names a figure, a name or a date that the change touches, or at least two of its longer
-words. That is a reading aid, no proof: a notice may own up to a change in other words, and may
-name a figure for another reason. A change that is not mentioned is "not mentioned by a notice", and
-whether that makes it a silent edit is for the reader to say: nobody corrects every comma in print.
-A change of mere wording may be mentioned, but is not listed where it is not.
+"Correction:", "An earlier version …"); the patterns stand in the files of words. A change counts as mentioned
+where the notice says what was wrong and what is right and the change does just that; or names a figure, a name or
+a date that the change touches; or has at least two of its longer words. That is a reading aid, no proof: a notice
+may acknowledge a change in other words, and may name a figure for another reason. A change that is not mentioned
+is "not mentioned by a notice", and whether that makes it a silent edit is for the reader to say: nobody corrects
+every comma in print. A change of mere wording may be mentioned, but is not listed where it is not.
 
+All is worked out from the comparison as a whole: what a page shows or filters changes nothing of it.
 Times are bounded by when versions were seen: the notice may have come any time between two sightings.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from diffview.diff.model import Change, ChangeKind, Side
+from diffview.facts.claims import CorrectedClaim, claims_in, words_of
 from diffview.facts.classify import ClassifiedComparison, classify_versions
 from diffview.facts.evidence import Evidence
 from diffview.facts.kinds import FactKind, Trait, kinds_with
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime, timedelta
 
+    from diffview.facts.lexicon import Words
     from diffview.facts.model import ChangeFacts
     from diffview.model import History, Version
 
@@ -42,20 +44,10 @@ _NAMED = kinds_with(Trait.NAMES_THINGS)
 _MIN_WORDS = 2
 """So many longer words of another change have to stand in the notice."""
 
-_LONGER = 5
-"""Letters of a longer word."""
+_MIN_LETTERS_OF_LONG_WORD = 5
 
 _SNIPPET = 25
 """Characters on each side of a mark that have to stand in an older version for it to have held the error too."""
-
-_OWN_DATE = re.compile(
-    r"\b(?:amended|corrected|updated|changed|revised|edited|clarified|modified) (?:on|at) "
-    r"[^.;]{0,40}?\d[^.;]{0,20}?(?=,| to\b| because\b| after\b|[.;]|$)",
-    re.IGNORECASE,
-)
-"""The day on which an article was corrected is the notice's own, not that of a change."""
-
-_WORD = re.compile(r"[^\W_]+(?:[.,:'’][^\W_]+)*")
 
 
 class Notice(NamedTuple):
@@ -64,6 +56,14 @@ class Notice(NamedTuple):
     text: str
     block: int
     """Position of its block, from 0."""
+
+
+class TiedClaim(NamedTuple):
+    """What a notice corrects, and the change that did so."""
+
+    claim: CorrectedClaim
+    change: int | None
+    """Position of the change, `TITLE` for the title's; None where no change of the pair is known to be it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,8 @@ class Acknowledgement:
     """Positions of changes, `TITLE` for the title's."""
     not_mentioned: tuple[int, ...]
     """The other factual changes: without any notice, all of them."""
+    claims: tuple[TiedClaim, ...] = ()
+    """What the new notices say was wrong and what is right, each with the change that put it right."""
 
 
 class ChangeAt(NamedTuple):
@@ -108,6 +110,8 @@ class FoundCorrection:
     """From the first sighting of `error_since` to the first sighting of the notice."""
     delay_after_change: timedelta | None
     """From the first sighting of `changed_in` to that of the notice: zero where both came together."""
+    claims: tuple[CorrectedClaim, ...] = ()
+    """What it says was wrong, and what is right."""
 
 
 def notices(side: Side) -> tuple[Notice, ...]:
@@ -128,21 +132,25 @@ def acknowledged(classified: ClassifiedComparison) -> Acknowledgement:
     """
     held = {_key(notice.text) for notice in notices(classified.sides.old)}
     fresh = tuple(n for n in notices(classified.sides.new) if _key(n.text) not in held)
-    told = _told(*fresh)
+    said = _Said.of(fresh, classified.words)
     mentioned: list[int] = []
     silent: list[int] = []
+    tied: dict[CorrectedClaim, int] = {}
     for position, change, facts in _open_to_mention(classified):
-        if fresh and _mentions(told, change, facts, classified):
+        touched = _touched(change, facts, classified)
+        tied |= {claim: position for claim in said.tied(touched) if claim not in tied}
+        if fresh and said.mentions(touched):
             mentioned.append(position)
         elif _is_factual(facts):
             silent.append(position)
-    return Acknowledgement(fresh, tuple(mentioned), tuple(silent))
+    claims = tuple(TiedClaim(claim, tied.get(claim)) for claim in said.claims)
+    return Acknowledgement(fresh, tuple(mentioned), tuple(silent), claims)
 
 
 def corrections(history: History) -> tuple[FoundCorrection, ...]:
     """Return every notice of *history* in time order, with what it mentions and how late it came.
 
-    Earlier pairs are looked at as well: a change may be owned up to hours after it was made.
+    Earlier pairs are looked at as well: a change may be acknowledged hours after it was made.
     """
     versions = history.versions
     brought = list(_brought(versions))
@@ -165,7 +173,7 @@ def _brought(versions: Sequence[Version]) -> Iterator[tuple[int, Notice]]:
 def _found(
     notice: Notice, at: int, versions: Sequence[Version], pairs: Sequence[ClassifiedComparison]
 ) -> FoundCorrection:
-    told = _told(notice)
+    said = _Said.of((notice,), pairs[0].words if pairs else words())
     mentions: list[ChangeAt] = []
     silent: list[ChangeAt] = []
     since: list[int] = []
@@ -173,7 +181,7 @@ def _found(
         classified = pairs[new - 1]
         for position, change, facts in _open_to_mention(classified):
             place = ChangeAt(versions[new - 1].number, versions[new].number, position)
-            if _mentions(told, change, facts, classified):
+            if said.mentions(_touched(change, facts, classified)):
                 mentions.append(place)
                 since.append(_first_with(change, classified, new - 1, versions))
             elif new == at and _is_factual(facts):
@@ -191,6 +199,7 @@ def _found(
         changed,
         _between(None if error is None else versions[error], versions[at]),
         _between(None if changed is None else by_number[changed], versions[at]),
+        said.claims,
     )
 
 
@@ -221,7 +230,7 @@ def _first_with(change: Change, classified: ClassifiedComparison, at: int, versi
 
 
 def _open_to_mention(classified: ClassifiedComparison) -> Iterator[tuple[int, Change, ChangeFacts]]:
-    """Yield the changes that a notice might own up to."""
+    """Yield the changes that a notice might acknowledge."""
     every = [(TITLE, classified.title, classified.title_facts)]
     every += [(k, c, f) for k, (c, f) in enumerate(zip(classified.changes, classified.facts, strict=True))]
     for position, change, facts in every:
@@ -235,22 +244,49 @@ def _is_factual(facts: ChangeFacts) -> bool:
     return any(FACTUAL & set(mark.kinds) for mark in facts.marks if FactKind.CORRECTION not in mark.kinds)
 
 
-def _mentions(told: frozenset[str], change: Change, facts: ChangeFacts, classified: ClassifiedComparison) -> bool:
-    """Tell whether words of a notice name what a change touches."""
-    longer: set[str] = set()
+class _Touched(NamedTuple):
+    """The words that a change touches outside notices."""
+
+    old: frozenset[str]
+    new: frozenset[str]
+    named: frozenset[str]
+    """Those of figures, names and dates."""
+
+
+def _touched(change: Change, facts: ChangeFacts, classified: ClassifiedComparison) -> _Touched:
+    known, (old, new) = classified.words, _text(classified, change)
+    gone, come, named = [], [], []
     for mark in facts.marks:
-        if FactKind.CORRECTION in mark.kinds:
-            continue
-        for detail in mark.details:
-            touched = _words(f"{detail.old} {detail.new}")
-            if detail.kind in _NAMED and touched & told:
-                return True
-        edits = change.edits[mark.edits[0] : mark.edits[1]]
-        old, new = _text(classified, change)
-        for edit in edits:
-            touched = _words(old[edit.old_start : edit.old_end] + " " + new[edit.new_start : edit.new_end])
-            longer |= {word for word in touched & told if len(word) >= _LONGER}
-    return len(longer) >= _MIN_WORDS
+        if FactKind.CORRECTION not in mark.kinds:
+            edits = change.edits[mark.edits[0] : mark.edits[1]]
+            gone += [old[e.old_start : e.old_end] for e in edits]
+            come += [new[e.new_start : e.new_end] for e in edits]
+            named += [f"{detail.old} {detail.new}" for detail in mark.details if detail.kind in _NAMED]
+    return _Touched(*(words_of(" ".join(texts), known) for texts in (gone, come, named)))
+
+
+class _Said(NamedTuple):
+    """What notices say: their words, their own date aside, and what they correct."""
+
+    words: frozenset[str]
+    claims: tuple[CorrectedClaim, ...]
+    known: Words
+
+    @staticmethod
+    def of(found: Sequence[Notice], known: Words) -> _Said:
+        text = " ".join(known.own_date.sub(" ", notice.text) for notice in found)
+        return _Said(words_of(text, known), claims_in(text, known), known)
+
+    def tied(self, touched: _Touched) -> list[CorrectedClaim]:
+        """Return the claims that a change puts right."""
+        return [claim for claim in self.claims if claim.is_tied_to(touched.old, touched.new, self.known)]
+
+    def mentions(self, touched: _Touched) -> bool:
+        """Tell whether the notices name what a change touches."""
+        if self.tied(touched) or touched.named & self.words:
+            return True
+        shared = (touched.old | touched.new) & self.words
+        return sum(len(word) >= _MIN_LETTERS_OF_LONG_WORD for word in shared) >= _MIN_WORDS
 
 
 def _text(classified: ClassifiedComparison, change: Change) -> tuple[str, str]:
@@ -261,17 +297,6 @@ def _text(classified: ClassifiedComparison, change: Change) -> tuple[str, str]:
         sides.old.text_of(change.old) if change.old else "",
         sides.new.text_of(change.new) if change.new else "",
     )
-
-
-def _told(*found: Notice) -> frozenset[str]:
-    """Return the words that notices are about."""
-    return _words(" ".join(_OWN_DATE.sub(" ", notice.text) for notice in found))
-
-
-def _words(text: str) -> frozenset[str]:
-    """Return the words and figures of *text*, lower case, words of grammar left out."""
-    found = (word.lower().replace("’", "'").removesuffix("'s") for word in _WORD.findall(text))
-    return frozenset(word for word in found if word not in words().function_words)
 
 
 def _key(text: str) -> str:

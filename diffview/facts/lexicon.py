@@ -163,8 +163,8 @@ class Words:
     """Finds where a correction notice begins."""
     own_date: re.Pattern[str]
     """Matches the day on which a notice says that the text was corrected."""
-    instead: re.Pattern[str]
-    """Matches "seven, not nine" in a notice: `right` is right, `wrong` is wrong."""
+    instead: tuple[re.Pattern[str], ...]
+    """Match "seven, not nine" in a notice: `right` is right, `wrong` was wrong."""
     furniture: frozenset[str]
     furniture_words: frozenset[str]
     files: re.Pattern[str]
@@ -234,7 +234,7 @@ def words(language: str = "en") -> Words:
         notice_triggers=tuple(found.text("correction", "triggers").split()),
         notice=_notice(found.lines("correction", "patterns")),
         own_date=_any_line(found.lines("correction", "own_date")),
-        instead=_any_line(found.lines("correction", "instead")[:1]),
+        instead=tuple(re.compile(line, re.IGNORECASE) for line in found.lines("correction", "instead")),
         furniture=frozenset(found.lines("furniture", "phrases")),
         furniture_words=found.words("furniture", "words"),
         files=re.compile(rf"\([^()]*\b(?:{_either(found.words('furniture', 'files'))})\b[^()]*\)", re.IGNORECASE),

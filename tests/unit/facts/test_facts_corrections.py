@@ -131,3 +131,66 @@ def test_the_factual_changes_beside_a_notice_that_it_does_not_mention_are_listed
 
 def test_an_article_without_a_notice_has_no_corrections() -> None:
     assert corrections(history(("The ferry sank.",), ("The ferry was raised.",))) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "notice"),
+    [
+        ("Six died. Correction 12 May: the toll was six.", "Correction 12 May: the toll was six."),
+        ("Six died. Correction, 12 May 2026: the toll was six.", "Correction, 12 May 2026: the toll was six."),
+        ("Correction (12 May): the toll was six.", "Correction (12 May): the toll was six."),
+        ("It sank. Editor’s note, 3 June: a name was wrong.", "Editor’s note, 3 June: a name was wrong."),
+        ("公园关闭。更正（5月12日）：公园开放。", "更正（5月12日）：公园开放。"),
+        (
+            "Der Turm ist nicht mehr zu sehen. Korrektur vom 12. Mai: Es sind sechs Türme, nicht acht.",
+            "Korrektur vom 12. Mai: Es sind sechs Türme, nicht acht.",
+        ),
+    ],
+)
+def test_a_notice_is_found_in_the_middle_of_a_block_and_with_a_date(text: str, notice: str) -> None:
+    assert [n.text for n in notices(Side(None, (text,)))] == [notice]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The correction of 12 May was the largest of the year.",
+        "Corrections officers at the jail said: no comment.",
+        "A correction in prices, long expected, came on 12 May.",
+    ],
+)
+def test_a_correction_of_something_else_is_no_notice(text: str) -> None:
+    assert notices(Side(None, (text,))) == ()
+
+
+@pytest.mark.parametrize(
+    ("notice", "wrong", "right"),
+    [
+        ("Correction: it misstated the number of islands: it is seven, not nine.", "nine", "seven"),
+        ("Correction: there are 7 islands, not 9.", "9", "7 islands"),
+        ("Correction: the captain is not Berg, but Borg.", "Berg", "Borg"),
+    ],
+)
+def test_what_a_notice_says_was_wrong_is_tied_to_the_change_it_names(notice: str, wrong: str, right: str) -> None:
+    old = Side(None, ("The town has nine islands, and its captain is Ole Berg.", "The sea was calm on the whole day."))
+    new = Side(
+        None, ("The town has seven islands, and its captain is Ole Borg.", "The sea was calm on the whole day.", notice)
+    )
+    found = acknowledged(classify(compare(old, new)))
+    ((claim, change),) = found.claims
+    assert (claim.wrong, claim.right, change) == (wrong, right, 0)
+    assert found.mentioned == (0,)
+
+
+def test_a_claim_that_no_change_puts_right_is_tied_to_none() -> None:
+    old = Side(None, ("The town has two bridges and a mill.",))
+    new = Side(None, ("The town has two bridges and a mill.", "Correction: there are seven islands, not nine."))
+    ((_, change),) = acknowledged(classify(compare(old, new))).claims
+    assert change is None
+
+
+def test_a_notice_in_the_history_says_what_it_corrects() -> None:
+    wrong, right = "The ferry sank with forty people aboard.", "The ferry sank with fourteen people aboard."
+    (found,) = corrections(history((wrong,), (right, "Correction: it is fourteen, not forty.")))
+    assert [(c.wrong, c.right) for c in found.claims] == [("forty", "fourteen")]
+    assert found.mentions == (ChangeAt(0, 1, 0),)
