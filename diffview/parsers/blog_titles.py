@@ -17,6 +17,7 @@ from diffview.model import BlockKind
 from diffview.parsers.article.dates import date_of_line
 from diffview.parsers.furniture import kind_of_line
 from diffview.parsers.lines import ends_sentence, holds_one_sentence
+from diffview.parsers.weights import checked_weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,8 +51,7 @@ def chance_of_title(lines: Sequence[Line], at: int) -> float:
 @cache
 def weights() -> Mapping[str, float]:
     """Return the weight of every feature, learned by tests/training/learn_blog.py."""
-    found: dict[str, float] = json.loads(files(__package__).joinpath("blog.json").read_text("utf-8"))["weights"]
-    return found
+    return checked_weights(json.loads(files(__package__).joinpath("blog.json").read_text("utf-8"))["weights"], FEATURES)
 
 
 def title_features(lines: Sequence[Line], at: int) -> tuple[float, ...]:

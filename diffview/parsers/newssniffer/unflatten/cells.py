@@ -24,6 +24,7 @@ from rapidfuzz.distance import Indel
 from diffview.model import Row, RowChoice, RowKind
 from diffview.parsers.newssniffer.unflatten.features import LIMITS
 from diffview.parsers.newssniffer.unflatten.segment import log_sum
+from diffview.parsers.weights import checked_weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -73,8 +74,9 @@ class Plan(NamedTuple):
 @cache
 def weights() -> Mapping[str, float]:
     """Return the learned weight of every feature."""
-    found: dict[str, float] = json.loads(files(__package__).joinpath("cells.json").read_text("utf-8"))["weights"]
-    return found
+    return checked_weights(
+        json.loads(files(__package__).joinpath("cells.json").read_text("utf-8"))["weights"], FEATURES
+    )
 
 
 def described(similarity: Sequence[float], count: int) -> Iterator[tuple[Plan, tuple[float, ...]]]:

@@ -79,6 +79,8 @@ class Cut(NamedTuple):
     """Share of the characters of both halves that they have in common, in order: 0…1."""
     distance: int
     """Characters that have to go and to come to make one half of the other."""
+    may_part: bool
+    """Whether a paragraph may end and another begin here, as far as punctuation shows: not inside a plain phrase."""
     features: Features
 
 
@@ -133,7 +135,15 @@ class FlatLine:
         least = min(distances)
         best = max(1 - d / max(1, len(a) + len(b)) for d, (_, a, b) in zip(distances, kept, strict=True))
         return [
-            Cut(c, a, b, 1 - d / max(1, len(a) + len(b)), d, self._described(c, a, b, _Measured(d, d - least, best)))
+            Cut(
+                c,
+                a,
+                b,
+                1 - d / max(1, len(a) + len(b)),
+                d,
+                self._may_part(c),
+                self._described(c, a, b, _Measured(d, d - least, best)),
+            )
             for d, (c, a, b) in zip(distances, kept, strict=True)
         ]
 
@@ -183,15 +193,12 @@ class FlatLine:
 
     def _places(self) -> list[int]:
         """Return the positions of the words before which a cut is worth weighing."""
-        words, n = self.words, len(self.words)
+        n = len(self.words)
         if n > self.limits.words:
             # The middle is where two paragraphs alike in length meet.
             likely = [c for c in range(1, n) if self._sentences[c] > self._sentences[c - 1]]
             return sorted(sorted(likely, key=lambda c: abs(c - n / 2))[: self.limits.cuts])
-        keen = []
-        for c in range(1, n):
-            likely_seam = self._ends[c - 1] in {"stop", "colon", "closed"} or not words[c][0].islower()
-            keen.append((0 if likely_seam else 1, -self._shared[c], c))
+        keen = [(0 if self._may_part(c) else 1, -self._shared[c], c) for c in range(1, n)]
         seams = [k for k in keen if k[0] == 0]
         # Where both halves share many words the seam may stand anywhere: an unfinished sentence,
         # a heading turned into a sentence.
@@ -199,6 +206,9 @@ class FlatLine:
         if len(seams) + len(others) > self.limits.cuts:
             seams = self._best_seams(seams, self.limits.cuts - len(others))
         return sorted(c for _, _, c in (*seams, *others))
+
+    def _may_part(self, c: int) -> bool:
+        return self._ends[c - 1] in {"stop", "colon", "closed"} or not self.words[c][0].islower()
 
     def _best_seams(self, seams: list[tuple[int, int, int]], count: int) -> list[tuple[int, int, int]]:
         by_shared = sorted(seams)[: count // 3]

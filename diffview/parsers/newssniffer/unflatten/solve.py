@@ -13,10 +13,11 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from diffview.model import Row, RowChoice, RowKind
 from diffview.parsers.newssniffer.unflatten import propagation
+from diffview.parsers.newssniffer.unflatten.feature_names import FEATURE_NAMES
 from diffview.parsers.newssniffer.unflatten.features import (
     LIMITS,
     FlatLine,
@@ -78,15 +79,25 @@ def family(choice: LineReading, line: FlatLine) -> str:
     taken = next(cut for cut in line.cuts if (cut.old, cut.new) == (choice.old, choice.new))
     if taken.alike < ALIKE:
         return "change of unlike halves"
-    rivals = any(cut.distance <= taken.distance + RIVAL for cut in line.cuts if cut.at != taken.at)
+    others = (cut for cut in line.cuts if cut.at != taken.at and cut.may_part)
+    rivals = any(cut.distance <= taken.distance + RIVAL for cut in others)
     return "change with a rival cut" if rivals else "change"
 
 
 @cache
 def learned() -> Learned:
     """Return what is learned, from the data file beside this module."""
-    source = json.loads(files(__package__).joinpath("learned.json").read_text("utf-8"))
-    curves = {kind: tuple((x, y) for x, y in points) for kind, points in source["curves"].items()}
+    return learned_from(json.loads(files(__package__).joinpath("learned.json").read_text("utf-8")))
+
+
+def learned_from(source: Mapping[str, Any]) -> Learned:
+    """Return what the data file holds; raise ValueError where it has an unknown feature or lacks a family."""
+    if unknown := sorted(source["weights"].keys() - FEATURE_NAMES):
+        raise ValueError(f"weights of no feature: {', '.join(unknown)}")
+    for what in ("curves", "certain_from"):
+        if source[what].keys() != set(FAMILIES):
+            raise ValueError(f"{what} are of other families than {', '.join(FAMILIES)}")
+    curves = {family: tuple((x, y) for x, y in points) for family, points in source["curves"].items()}
     return Learned(source["weights"], curves, source["certain_from"])
 
 
