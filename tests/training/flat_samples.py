@@ -1,9 +1,9 @@
 """Pages of which every row's truth is known, made from real articles for `learn_flat.py`.
 
 The data are pairs of versions of ../shared/eval/articles_dev.jsonl (blogs and policies) and news_dev.jsonl (news),
-made into pages by newssniffer_page.py. Besides the pairs as they are (neighbours, and versions further apart) there
-are pairs whose paragraphs are broken into sentences, one or two a paragraph, as many news sites write: the weights
-shall not know one outlet's paragraphs only.
+made into pages by newssniffer_page.py. Besides the pairs of neighbours as they are there are the same whose paragraphs
+are broken into sentences, one or two a paragraph, as many news sites write: the weights shall not know one outlet's
+paragraphs only.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import re
 import sys
 import zlib
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,6 @@ from diffview.parsers.newssniffer.unflatten.word_shapes import has_open_quote  #
 
 GENRES = {"GSA/digitalgov.gov": "blog", "18F/18f.gsa.gov": "blog", "github/site-policy": "policy"}
 """The genre of each source of articles_dev.jsonl; those of news_dev.jsonl are news."""
-FURTHER_APART = 0.3
-"""What a page of two versions counts that are not neighbours: partly the same edits as those between."""
 NEWS = 2.0
 """What a page of news counts: that is what the site tracks, and the data have 30 of them among 480."""
 BROKEN = 0.5
@@ -113,21 +112,17 @@ def sample(article: dict[str, Any], old: site.Side, new: site.Side, weight: floa
 
 
 def samples() -> list[Sample]:
-    """Return all pages that hold anything to be inferred."""
+    """Return all pages of neighbouring versions that hold anything to be inferred."""
     out = []
     for article in articles():
         versions = article["versions"]
-        for i, old in enumerate(versions):
-            for j in range(i + 1, len(versions)):
-                new = versions[j]
-                near = j == i + 1
-                a, b = side(i, old, old["paragraphs"]), side(j, new, new["paragraphs"])
-                genre = NEWS if article["genre"] == "news" else 1.0
-                style, weight = ("as they are", 1.0) if near else ("further apart", FURTHER_APART)
-                out.append(sample(article, a, b, weight * genre, style))
-                for most in (1, 2) if near else ():
-                    a, b = side(i, old, broken(old["paragraphs"], most)), side(j, new, broken(new["paragraphs"], most))
-                    out.append(sample(article, a, b, BROKEN * genre, f"broken by {most}"))
+        weight = NEWS if article["genre"] == "news" else 1.0
+        for i, (old, new) in enumerate(pairwise(versions)):
+            a, b = side(i, old, old["paragraphs"]), side(i + 1, new, new["paragraphs"])
+            out.append(sample(article, a, b, weight, "as they are"))
+            for most in (1, 2):
+                a, b = side(i, old, broken(old["paragraphs"], most)), side(i + 1, new, broken(new["paragraphs"], most))
+                out.append(sample(article, a, b, BROKEN * weight, f"broken by {most}"))
     return [s for s in out if s.gaps]
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 OUT = Path(solve.__file__).with_name("learned.json")
-FOLDS = 5
+FOLDS = 3
 PROMISE = 0.999
 """Share of right rows that the thresholds of certainty are set to on unseen articles; the promise made is 0.995."""
 

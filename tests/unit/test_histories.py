@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
+from diffview.errors import UnknownVersion
 from diffview.histories import build
 from diffview.identity import article_key, article_keys, canonical_address
 from diffview.model import (
@@ -221,3 +224,136 @@ def test_addresses_that_name_one_article_have_one_key() -> None:
     assert canonical_address("http://example.org/a?id=1") != canonical_address("http://example.org/a?id=2")
     assert article_key(paired(0, 1)) == "url:example.org/mill"
     assert article_keys(paired(0, 1)) == ("url:example.org/mill", "id:newssniffer:5")
+
+
+def test_of_captures_equally_certain_the_page_as_html_is_shown_not_its_flattened_text() -> None:
+    flat = paired(0, 1, row("A.", "Bee."), name="a-flat", html=False)
+    html = paired(0, 1, row("A.", "B."), name="z-html")
+    for readings in ((flat, html), (html, flat)):
+        history = only(*readings)
+        assert texts(history, 1) == ["B."]
+        (conflict,) = history.conflicts
+        assert (conflict.shown, conflict.other) == (html.capture, flat.capture)
+
+
+def test_a_conflict_where_one_capture_has_more_paragraphs_is_named_at_the_first_that_is_missing() -> None:
+    history = only(
+        paired(0, 1, row("A.", "B."), name="one"),
+        paired(1, 2, row("B.", "C."), row("More.", "More."), name="two"),
+    )
+    (conflict,) = history.conflicts
+    assert conflict.block == 1
+    assert conflict.what.endswith("differ about version 1 from block 2 on")
+
+
+def test_titles_that_disagree_are_a_conflict_only_where_both_are_sure() -> None:
+    one = paired(0, 1, row("A.", "B."), name="one")
+    two = paired(1, 2, row("B.", "C."), name="two")
+    other = replace(two, versions=(replace(two.versions[0], title="Barn"), two.versions[1]))
+    (conflict,) = only(one, other).conflicts
+    assert (conflict.number, conflict.block) == (1, None)
+    assert "give version 1 different titles" in conflict.what
+    unsure = replace(other, versions=tuple(replace(v, title_certain=False) for v in other.versions))
+    assert only(one, unsure).conflicts == ()
+    assert only(one, unsure).versions[1].title == "Mill 1"
+    untitled = replace(two, versions=(replace(two.versions[0], title=None), two.versions[1]))
+    assert only(one, untitled).conflicts == ()
+
+
+def test_a_block_is_certain_where_any_capture_that_agrees_is_certain_of_it() -> None:
+    page = paired(0, 1, row("A.", "B."), name="a")
+    unsure = (replace(v, blocks=tuple(replace(b, certain=False) for b in v.blocks)) for v in page.versions)
+    doubtful = replace(page, versions=tuple(unsure), rows=())
+    assert not only(doubtful).versions[1].certain
+    history = only(doubtful, paired(1, 2, row("B.", "C."), name="b"))
+    assert history.versions[1].certain
+    assert [s.certain for s in history.versions[1].sightings] == [False, True]
+
+
+def test_a_version_stood_from_the_earliest_time_that_any_capture_names() -> None:
+    early = paired(0, 1, row("A.", "B."), name="one")
+    late = paired(1, 2, row("B.", "C."), name="two")
+    late = replace(
+        late, versions=(replace(late.versions[0], observed_at=datetime(2019, 5, 1, tzinfo=UTC)), late.versions[1])
+    )
+    assert only(early, late).versions[1].observed_at == datetime(2019, 5, 1, tzinfo=UTC)
+
+
+def test_what_the_page_says_of_itself_is_kept_from_the_first_capture_that_says_it() -> None:
+    when = datetime(2018, 1, 1, tzinfo=UTC)
+    bare = plain("a", "Old.", day=1)
+    full = plain("b", "Old.", day=2)
+    full = replace(full, versions=(replace(full.versions[0], byline="Ada Lind", published_at=when, modified_at=when),))
+    (version,) = only(bare, full).versions
+    assert (version.byline, version.published_at, version.modified_at) == ("Ada Lind", when, when)
+
+
+def test_the_distance_between_versions_is_that_of_a_page_which_shows_them_as_neighbours() -> None:
+    def with_period(page: Reading, words: str) -> Reading:
+        return replace(page, versions=(page.versions[0], replace(page.versions[1], period=words)))
+
+    far = with_period(paired(0, 2, row("A.", "C."), name="a-far"), "2 days later")
+    near = with_period(paired(1, 2, row("B.", "C."), name="b-near"), "3 hours later")
+    history = only(far, near)
+    assert [v.period for v in history.versions] == [None, None, "3 hours later"]
+    assert [v.period for v in only(far).versions] == [None, None]
+
+
+def test_unnumbered_captures_without_a_time_come_last_by_origin() -> None:
+    history = only(plain("b", "Third."), plain("a", "Second."), plain("z", "First.", day=1))
+    assert [texts(history, n) for n in range(3)] == [["First."], ["Second."], ["Third."]]
+
+
+def test_captures_seen_at_one_moment_are_ordered_by_when_the_page_was_modified() -> None:
+    def modified(page: Reading, day: int) -> Reading:
+        return replace(page, versions=(replace(page.versions[0], modified_at=datetime(2020, 1, day, tzinfo=UTC)),))
+
+    history = only(modified(plain("a", "Later.", day=5), 3), modified(plain("b", "Earlier.", day=5), 2))
+    assert [texts(history, n) for n in range(2)] == [["Earlier."], ["Later."]]
+
+
+def test_what_other_captures_alone_show_is_numbered_after_the_versions_that_are_claimed_with_a_warning() -> None:
+    history = only(paired(0, 1, row("A.", "B."), claimed=5), plain("own", "New.", day=9))
+    assert [v.number for v in history.versions] == [0, 1, 5]
+    assert [g.number for g in history.gaps] == [2, 3, 4]
+    (warning,) = history.warnings
+    assert warning.startswith("Some captures are not of the tracking site")
+    assert only(plain("own", "New.", day=9)).warnings == ()
+
+
+def test_a_gap_has_title_and_earliest_time_of_what_lists_it() -> None:
+    def listing(name: str, day: int, title: str | None) -> Reading:
+        version = ReadVersion(3, title, observed_at=datetime(2020, 1, day, tzinfo=UTC), has_text=False)
+        return Reading(ParserId("newssniffer-listing", 1), Digest(name), name, TRACKED, (version,), 4)
+
+    (gap,) = [g for g in only(listing("a", 5, None), listing("b", 4, "Mill 3")).gaps if g.number == 3]
+    assert (gap.title, gap.observed_at) == ("Mill 3", datetime(2020, 1, 4, tzinfo=UTC))
+
+
+def test_of_several_addresses_the_first_by_name_is_the_articles_and_the_others_are_aliases() -> None:
+    one, two = (
+        replace(paired(0, 1, row("A.", "B."), name=name), article=replace(TRACKED, url=url))
+        for name, url in (("a", "http://b.example/x"), ("b", "http://a.example/x"))
+    )
+    history = only(one, two)
+    assert history.key == ArticleKey("http://a.example/x", "bbc", "newssniffer:5")
+    assert "http://b.example/x" in history.aliases
+    assert "http://a.example/x" not in history.aliases
+
+
+def test_the_same_bytes_in_two_places_are_one_sighting_under_the_first_name() -> None:
+    page = paired(0, 1, row("A.", "B."), name="x")
+    history = only(replace(page, origin="b/page.html"), replace(page, origin="a/page.html"))
+    assert [s.origin for s in history.versions[0].sightings] == ["a/page.html"]
+
+
+def test_versions_lists_every_version_that_is_held_by_its_number() -> None:
+    history = only(paired(0, 1, row("A.", "B."), claimed=4))
+    assert history.version(1).number == 1
+    with pytest.raises(UnknownVersion, match="there is no version 3; versions held: 0, 1"):
+        history.version(3)
+
+
+def test_rows_of_every_paired_capture_are_kept_in_the_order_of_their_places() -> None:
+    one, two = paired(0, 1, row("A.", "B."), name="z"), paired(1, 2, row("B.", "C."), name="a")
+    assert [digest for digest, _ in only(one, two).rows] == [two.capture, one.capture]

@@ -20,8 +20,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Indel
 
+from diffview.model import Sides
 from diffview.parsers.newssniffer.page_header import is_furniture
 from diffview.parsers.newssniffer.unflatten.cohesion import joins
+from diffview.parsers.newssniffer.unflatten.neighbours import Edge, edge
 from diffview.parsers.newssniffer.unflatten.word_shapes import (
     BARE_NUMBER,
     HEADING_WORDS,
@@ -81,6 +83,8 @@ class Cut(NamedTuple):
     """Characters that have to go and to come to make one half of the other."""
     may_part: bool
     """Whether a paragraph may end and another begin here, as far as punctuation shows: not inside a plain phrase."""
+    edges: Sides[Edge]
+    """How the old and the new half look to the paragraphs beside them."""
     features: Features
 
 
@@ -142,6 +146,7 @@ class FlatLine:
                 1 - d / max(1, len(a) + len(b)),
                 d,
                 self._may_part(c),
+                Sides(edge(a), edge(b)),
                 self._described(c, a, b, _Measured(d, d - least, best)),
             )
             for d, (c, a, b) in zip(distances, kept, strict=True)
@@ -312,6 +317,11 @@ class FlatLine:
             out.append(("quote open at the end", 1.0))
         if old.count("(") != old.count(")"):
             out.append(("bracket open at the seam", 1.0))
+
+    @cached_property
+    def edge(self) -> Edge:
+        """How the whole line looks to the paragraphs beside it, where it is one paragraph."""
+        return edge(self.text)
 
     @cached_property
     def deleted(self) -> Features:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from diffview.model import RowKind, Sides
-from diffview.parsers.newssniffer.unflatten.neighbours import UNKNOWN, Surroundings, edge, of_paragraph, total
+from diffview.parsers.newssniffer.unflatten.neighbours import UNKNOWN, Surroundings, of_paragraph, total
 from diffview.parsers.newssniffer.unflatten.shared_runs import passage_features
 
 if TYPE_CHECKING:
@@ -90,6 +90,8 @@ class Segment:
     unpaired: list[UnpairedScore] = field(default_factory=list)
     plans: list[tuple[int, RowKind, float]] = field(default_factory=list)
     """(number of changes, side of the unpaired lines behind them, score)."""
+    own: tuple[Mapping[str, float], list[list[float]]] | None = field(default=None, repr=False)
+    """The weights that were last used, and what each cut scores with them by its own features."""
     balance: float = 0.0
     """How far the other gaps of the page have inserted (up) or deleted (down) unpaired lines, in gaps."""
 
@@ -97,10 +99,18 @@ class Segment:
         """Score all ways to read each line, and all plans of the gap."""
         get = weights.get
         self.cuts, self.unpaired = [], []
-        for line, hint in zip(self.lines, hints, strict=True):
-            self.cuts.append([(cut, dot(cut.features, get) + dot(hint.of_cut(cut), get)) for cut in line.cuts])
+        for line, own, hint in zip(self.lines, self._own_scores(weights), hints, strict=True):
+            cuts = zip(line.cuts, own, strict=True)
+            self.cuts.append([(cut, score + dot(hint.of_cut(cut), get)) for cut, score in cuts])
             self.unpaired.append(UnpairedScore(*(dot(features, get) for features in hint.of_unpaired(line))))
         self.plans = self._plans(weights)
+
+    def _own_scores(self, weights: Mapping[str, float]) -> list[list[float]]:
+        """Return the score of each cut of each line by its own features; a page is weighed several times."""
+        if self.own is None or self.own[0] is not weights:
+            get = weights.get
+            self.own = (weights, [[dot(cut.features, get) for cut in line.cuts] for line in self.lines])
+        return self.own[1]
 
     def _plans(self, weights: Mapping[str, float]) -> list[tuple[int, RowKind, float]]:
         get, n = weights.get, len(self.lines)
@@ -219,8 +229,8 @@ class LineHints(NamedTuple):
         out = passage_features(cut.at, self.spans)
         above, below = self.around.of_change
         if self.around is not UNKNOWN:
-            out += of_paragraph(edge(cut.old), above.old, below.old, self.single)
-            out += of_paragraph(edge(cut.new), above.new, below.new, self.single)
+            out += of_paragraph(cut.edges.old, above.old, below.old, self.single)
+            out += of_paragraph(cut.edges.new, above.new, below.new, self.single)
         if self.votes and (self.votes[-1] or any(self.votes)):
             at = min(cut.at, len(self.votes) - 1)
             vote = self.votes[at] - (self.votes[-1] - self.votes[at])
@@ -236,7 +246,7 @@ class LineHints(NamedTuple):
 
     def of_unpaired(self, line: FlatLine) -> tuple[Features, Features, Features, Features, Features]:
         """Return the features of *line* as an unpaired paragraph, for each part of `UnpairedScore`."""
-        here = edge(line.text)
+        here = line.edge
         above, below = self.around.of_unpaired
         old = of_paragraph(here, above.old, below.old, self.single)
         new = of_paragraph(here, above.new, below.new, self.single)
