@@ -9,7 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from diffview.export.histories import history_dict, pair_history, version_of_blocks, version_of_reading
+from diffview.export.histories import (
+    history_dict,
+    pair_history,
+    version_dict,
+    version_of_blocks,
+    version_of_reading,
+)
 from diffview.export.options import OF_HISTORY, OF_PAIR, ExportFormat, ExportOptions, Origins, format_of
 from diffview.export.pack import pack
 from diffview.export.verifying import verify_file
@@ -35,6 +41,7 @@ __all__ = [
     "history_html",
     "pair_history",
     "verify_file",
+    "version_dict",
     "version_of_blocks",
     "version_of_reading",
 ]

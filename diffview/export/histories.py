@@ -45,7 +45,7 @@ def history_dict(history: History) -> dict[str, object]:
         "source": history.key.source,
         "external_id": history.key.external_id,
         "aliases": list(history.aliases),
-        "versions": [_version_dict(version) for version in history.versions],
+        "versions": [version_dict(version) for version in history.versions],
         "gaps": [_gap_dict(gap) for gap in history.gaps],
         "conflicts": [_conflict_dict(conflict) for conflict in history.conflicts],
         "unusable": [_unusable_dict(capture) for capture in history.unusable],
@@ -53,7 +53,8 @@ def history_dict(history: History) -> dict[str, object]:
     }
 
 
-def _version_dict(version: Version) -> dict[str, object]:
+def version_dict(version: Version) -> dict[str, object]:
+    """Return the JSON object of one version, as `history_dict` has it."""
     return {
         "number": version.number,
         "title": version.title,

@@ -20,14 +20,17 @@ if TYPE_CHECKING:
 
     from diffview.web.settings import Settings
 
-NOT_KEPT = frozenset({"static", "raw", "check", "healthz", "metrics"})
+NOT_KEPT = frozenset({"static", "raw", "check", "healthz", "metrics", "timegate"})
 """Endpoints whose answers are not kept ready: large files, those of the disk, a form, and the server's own."""
 
-OF_PAIR = frozenset({"compare", "export"})
+OF_PAIR = frozenset({"compare", "export", "api_diff"})
 """Endpoints that show the versions that their address names `old` and `new`."""
 
-SENDING = frozenset({"check", "add"})
+SENDING = frozenset({"check", "add", "api_check"})
 """Endpoints that read a capture which the visitor sent."""
+
+SENDING_TEXTS = frozenset({"api_compare"})
+"""Endpoints that compare texts which the visitor sent."""
 
 
 @dataclass(slots=True)
@@ -62,6 +65,8 @@ def _before() -> Response | None:
     admission = cast("Admission", admission_of(current_app))
     if request.method == "POST" and request.endpoint in SENDING:
         return _in_cell(admission.checking)
+    if request.method == "POST" and request.endpoint in SENDING_TEXTS:
+        return _in_cell(admission.comparing)
     if request.method != "GET" or request.endpoint is None or request.endpoint in NOT_KEPT:
         return None
     state = services().store.state()
@@ -83,7 +88,7 @@ def _is_large() -> bool:
     sizes = services().store.characters(ArticleId(values["article_id"]))
     if request.endpoint in OF_PAIR:
         return sizes.get(values["old"], 0) + sizes.get(values["new"], 0) > SMALL_CHARACTERS
-    if request.endpoint == "version":
+    if request.endpoint in {"version", "api_version"}:
         return sizes.get(values["number"], 0) > SMALL_CHARACTERS
     return sum(sizes.values()) > SMALL_CHARACTERS
 

@@ -19,7 +19,7 @@ from diffview import resources
 from diffview.render.html import ENVIRONMENT_OPTIONS, furnish
 from diffview.store import open_store
 from diffview.version import __version__
-from diffview.web import admission, limits, routes, security
+from diffview.web import admission, caching, limits, routes, security
 from diffview.web.contexts import Shell
 from diffview.web.error_pages import answer_errors
 from diffview.web.metrics import healthz, measure, metrics
@@ -66,6 +66,7 @@ def app_of(settings: Settings, *, in_cell: bool = False) -> Flask:
     store = open_store(settings.store, read_only=settings.read_only)
     app.extensions["diffview"] = Services(store, Pending(Path(settings.spool)), shell)
     app.context_processor(lambda: {"shell": shell})
+    caching.save_bytes(app)
     app.register_blueprint(routes.blueprint(), name="")
     security.secure(app, hosts=frozenset(settings.hosts), read_only=settings.read_only, token=settings.token)
     app.add_url_rule("/healthz", "healthz", healthz)

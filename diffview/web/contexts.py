@@ -132,6 +132,10 @@ class ArticlesPage:
         }
         return {name: value for name, value in (now | changes).items() if value}
 
+    def feed(self) -> dict[str, object]:
+        """Return the parameters of the feed of the same articles."""
+        return {name: value for name, value in self.address().items() if name in {"q", "in", "source", "kind"}}
+
 
 PLACES = {
     SearchIn.ANYWHERE: "anywhere",

@@ -63,5 +63,12 @@ def _http_error(error: HTTPException) -> Response:
     return response
 
 
+API = "/api/"
+"""Where errors are answered in JSON."""
+
+
 def _page(page: ErrorPage) -> Response:
+    if request.path.startswith(API):
+        error = {"status": page.status, "what": page.what or page.title, "hint": page.hint}
+        return make_response({"error": error}, page.status)
     return make_response(render_template("error.html", page=page), page.status)

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flask import redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 
 from diffview.errors import BadArgument, UnknownArticle
 from diffview.export import OF_HISTORY
@@ -23,6 +23,7 @@ from diffview.render.rows import as_paragraphs
 from diffview.store.paging import Count, Page
 from diffview.store.search_values import SearchIn, SearchQuery
 from diffview.store.values import ArticleQuery
+from diffview.web import memento
 from diffview.web.addresses import kinds, one_of, order, whole
 from diffview.web.contexts import ArticleRow, ArticlesPage, HistoryPage, SentencesPage, Show, VersionPage
 from diffview.web.services import services
@@ -140,7 +141,7 @@ def steps_of(article_id: int) -> dict[int, Step]:
     }
 
 
-def version(article_id: int, number: int) -> str:
+def version(article_id: int, number: int) -> Response:
     """Show one version as a text of its own."""
     known = without_folders(services().store.history(ArticleId(article_id)))
     shown = known.version(number)
@@ -156,4 +157,4 @@ def version(article_id: int, number: int) -> str:
         latest=at + 1 == len(numbers) and all(gap.number < number for gap in known.gaps),
         language=language_of_version(shown),
     )
-    return render_template("version.html", page=page)
+    return memento.describe(make_response(render_template("version.html", page=page)), known, shown)
