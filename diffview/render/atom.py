@@ -12,12 +12,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
-from markupsafe import Markup, escape
-
 from diffview.model import stamp
+from diffview.render.html import standalone
 from diffview.render.letters import plain
 from diffview.render.segments import Mark
-from diffview.render.words import count
 from diffview.version import __version__
 
 if TYPE_CHECKING:
@@ -38,11 +36,6 @@ MAX_SUMMARY = 600
 UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
 """`updated` where no time is known at all: Atom requires one, and this one cannot be taken for a time of news."""
 
-_STYLES = {
-    Mark.ADDED: ("ins", "background:#b5daff;color:#06264a;text-decoration:underline"),
-    Mark.REMOVED: ("del", "background:#ffd98f;color:#452800;text-decoration:line-through"),
-}
-
 
 class Entry(NamedTuple):
     """One step of an article, for the feed."""
@@ -54,6 +47,21 @@ class Entry(NamedTuple):
     changes: Sequence[ChangeRow]
     url: str
     """The page of the comparison."""
+
+    @property
+    def said(self) -> str:
+        """Return what changed in one line."""
+        return self.explained.summary or "No change in what is said."
+
+    @property
+    def shown(self) -> Sequence[ChangeRow]:
+        """Return the changes that the entry holds."""
+        return self.changes[:MAX_SHOWN]
+
+    @property
+    def more(self) -> int:
+        """Return how many changes it only counts."""
+        return max(0, len(self.changes) - MAX_SHOWN)
 
     @property
     def updated(self) -> datetime:
@@ -110,49 +118,19 @@ def _entry(root: ET.Element, entry: Entry) -> None:
         _child(element, "category").attrib.update({"term": kind.value, "label": kind.label})
     summary = _text(element, "summary", _summary(entry))
     summary.set("type", "text")
-    content = _text(element, "content", str(_content(entry)))
+    content = _text(element, "content", standalone().get_template("feed_entry.html").render(entry=entry))
     content.set("type", "html")
 
 
 def _summary(entry: Entry) -> str:
-    said = entry.explained.summary or "No change in what is said."
     texts = " ".join(_wdiff(p) for row in entry.changes for p in row.both)
-    whole = f"{said} — {texts}" if texts else said
+    whole = f"{entry.said} — {texts}" if texts else entry.said
     return whole if len(whole) <= MAX_SUMMARY else whole[: MAX_SUMMARY - 1].rstrip() + "…"
 
 
 def _wdiff(paragraph: Paragraph) -> str:
     signs = {Mark.ADDED: ("{+", "+}"), Mark.REMOVED: ("[-", "-]"), Mark.SAME: ("", "")}
     return "".join(f"{signs[s.mark][0]}{s.text}{signs[s.mark][1]}" for s in paragraph.segments if s.text)
-
-
-def _content(entry: Entry) -> Markup:
-    """Return the changes as HTML; every text is escaped."""
-    said = entry.explained.summary or "No change in what is said."
-    parts = [Markup("<p><strong>{}</strong></p>").format(plain(said))]
-    parts += [_change(row) for row in entry.changes[:MAX_SHOWN]]
-    more = len(entry.changes) - MAX_SHOWN
-    if more > 0:
-        parts.append(Markup("<p>{}</p>").format(f"And {count(more, 'more change')}."))
-    parts.append(Markup('<p><a href="{}">{}</a></p>').format(entry.url, "The comparison in diffview"))
-    return Markup("").join(parts)
-
-
-def _change(row: ChangeRow) -> Markup:
-    about = ", ".join(kind.label.lower() for kind in row.facts)
-    head = Markup("<p><small>{} {}{}</small><br>").format(row.number, row.word.word, f": {about}" if about else "")
-    return head + Markup("<br>").join(_paragraph(p) for p in row.both) + Markup("</p>")
-
-
-def _paragraph(paragraph: Paragraph) -> Markup:
-    out = Markup("")
-    for segment in paragraph.segments:
-        if segment.mark is Mark.SAME or segment.edge:
-            out += escape(segment.text)
-        else:
-            name, style = _STYLES[segment.mark]
-            out += Markup('<{} style="{}">{}</{}>').format(name, style, segment.text, name)
-    return out
 
 
 def _child(parent: ET.Element, name: str) -> ET.Element:

@@ -22,10 +22,13 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = {
     "list": "/",
     "history": "{Ferry}",
+    "sentences": "{Ferry}/sentences",
     "version": "{Lantern}/versions/0",
     "side": "{Ferry}/diff/1/2",
     "inline": "{Ferry}/diff/0/5?view=inline&context=all",
     "changes": "{Ferry}/diff/0/5?view=changes",
+    "filtered": "{Ferry}/diff/0/5?kind=number",
+    "search": "/?q=ferry&in=removed",
     "inferred": "{Calm}/diff/0/1",
     "identical": "{Ferry}/diff/2/4",
     "check": "/check",
@@ -63,9 +66,24 @@ def test_no_violation_no_complaint_no_request_elsewhere(
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_at_320_pixels_nothing_is_wider_than_the_screen(visit: Visit, articles: dict[str, str], name: str) -> None:
+def test_ui_23_nothing_is_wider_than_the_screen(visit: Visit, articles: dict[str, str], name: str) -> None:
     page = visit(address(name, articles), viewport={"width": 320, "height": 700})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    for width in (320, 360, 768, 770, 785, 800, 1024, 1280, 2560):
+        page.set_viewport_size({"width": width, "height": 700})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_ui_23_with_text_twice_as_large_nothing_is_lost(visit: Visit, articles: dict[str, str], name: str) -> None:
+    page = visit(address(name, articles), viewport={"width": 1280, "height": 900})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll('h1, h2, p, td, th, button')]
+             .filter(e => e.offsetParent && !e.closest('.visually-hidden') && getComputedStyle(e).overflow === 'hidden'
+                          && e.scrollHeight > e.clientHeight + 2).map(e => e.outerHTML.slice(0, 80))"""
+    )
+    assert cut == []
 
 
 def test_next_and_previous_move_the_focus_and_say_where(visit: Visit, articles: dict[str, str]) -> None:
@@ -105,6 +123,7 @@ def test_keys_step_unless_they_are_off_or_typed_into_a_field(visit: Visit, artic
     page.focus("#old")
     page.keyboard.press("n")
     assert page.evaluate("document.activeElement.id") == "old"
+    page.click(".more summary")
     page.uncheck("#keys")
     page.reload()
     assert not page.is_checked("#keys")
@@ -140,6 +159,7 @@ def test_a_screen_reader_hears_the_marks_and_a_copy_holds_none(visit: Visit, art
 
 def test_copy_as_text_writes_the_marks_of_wdiff(visit: Visit, articles: dict[str, str]) -> None:
     page = visit(address("inline", articles), permissions=["clipboard-read", "clipboard-write"])
+    page.click(".more summary")
     page.click("#copy")
     page.wait_for_function("document.getElementById('where').textContent.startsWith('Copied')")
     copied = page.evaluate("navigator.clipboard.readText()")
@@ -160,6 +180,7 @@ def test_selecting_in_one_side_leaves_the_other_out(visit: Visit, articles: dict
 def test_without_scripts_everything_is_there_but_the_stepper(visit: Visit, articles: dict[str, str]) -> None:
     page = visit(address("side", articles), java_script_enabled=False)
     assert page.locator("#next").is_hidden()
+    page.locator(".by-kind summary").click()
     page.locator(".jumps a").first.click()
     assert re.search(r"#c\d+$", page.url)
     page.locator(".tabs a", has_text="Inline").click()
