@@ -23,6 +23,7 @@ class CommandEntry(NamedTuple):
 COMMANDS = {
     "demo": CommandEntry("serving:demo", "Read the samples into a throw-away store, list what was read, and serve it."),
     "serve": CommandEntry("serving:serve", "Serve the viewer, on this machine only by default."),
+    "token": CommandEntry("serving:token", "Print a new write token for `serve`."),
     "import": CommandEntry("importing:import_", "Read files, folders and archives into the store."),
     "read": CommandEntry("importing:read", "Read captures and print what they hold, one JSON line for each article."),
     "compare": CommandEntry("comparing:compare", "Compare two files."),

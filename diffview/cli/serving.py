@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import socket
+import sqlite3
 import sys
 import tempfile
 import threading
@@ -19,6 +21,7 @@ from diffview.cli.listing import print_articles
 from diffview.cli.options import db_option, open_db, port_option
 from diffview.errors import BadArgument
 from diffview.ingest import import_paths
+from diffview.known_faults import known_faults
 from diffview.web.app import app_of
 from diffview.web.metrics import FOLDER_VARIABLE
 from diffview.web.server import serve as run_server
@@ -29,6 +32,15 @@ if TYPE_CHECKING:
     from types import FrameType
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+TOKEN_BYTES = 32
+"""Random bytes of a token that we make."""
+
+MIN_TOKEN = 22
+"""Characters of the shortest token that is taken: 128 bits, as base64 writes them."""
+
+MIN_TOKEN_LETTERS = 8
+"""Different characters in it at least: twenty-two times the same is no secret, and a random one has more."""
+
 BACKLOG = 1024
 """Connections that wait in the system's queue to be taken."""
 
@@ -38,7 +50,12 @@ BACKLOG = 1024
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @port_option
 @click.option("--read-only", is_flag=True, help="Refuse everything that writes.")
-@click.option("--token", envvar=TOKEN_VARIABLE, help=f"Ask for this before anything is written (${TOKEN_VARIABLE}).")
+@click.option(
+    "--token",
+    "write_token",
+    envvar=TOKEN_VARIABLE,
+    help=f"Ask for this before anything is written (${TOKEN_VARIABLE}).",
+)
 @click.option("--trusted-host", "hosts", multiple=True, help="A further host name to answer to.")
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that answer.")
 @click.option("--proxy", default="", metavar="ADDRESS", help="Believe X-Forwarded-… of the proxy at this address.")
@@ -48,7 +65,7 @@ def serve(
     host: str,
     port: int,
     read_only: bool,
-    token: str | None,
+    write_token: str | None,
     hosts: tuple[str, ...],
     workers: int,
     proxy: str,
@@ -58,14 +75,35 @@ def serve(
 
     A newsroom gives it --workers 2 or more and puts a proxy with TLS before it.
     """
-    if host not in LOOPBACK and not read_only and not token:
+    if host not in LOOPBACK and not read_only and not write_token:
         raise BadArgument(f"--host {host}", "others could write to the store", hint="add --read-only or --token")
+    if write_token is not None:
+        _refuse_weak(write_token)
+    for line in known_faults(sqlite3.sqlite_version_info):
+        click.echo(f"diffview: {line}", err=True)
     stop = _stop_on_signals()
     with open_db(db, create=not read_only, read_only=read_only):
         pass  # said here in one line, rather than on the first page, what is wrong with the store
     with tempfile.TemporaryDirectory(prefix="diffview-") as spool:
-        settings = Settings(db, read_only, (*LOOPBACK_HOSTS, _bracketed(host), *hosts), spool, metrics, token)
+        settings = Settings(db, read_only, (*LOOPBACK_HOSTS, _bracketed(host), *hosts), spool, metrics, write_token)
         _serve(settings, host, port, stop, workers=workers, proxy=proxy)
+
+
+@click.command()
+def token() -> None:
+    """Print a new write token for `serve`.
+
+    It has 256 bits. Give it by the environment, where other users of the machine cannot see it:
+    DIFFVIEW_TOKEN=$(diffview token) diffview serve …
+    """
+    click.echo(secrets.token_urlsafe(TOKEN_BYTES))
+
+
+def _refuse_weak(token: str) -> None:
+    """Raise BadArgument where *token* has too few characters, or too few different ones."""
+    if len(token) < MIN_TOKEN or len(set(token)) < MIN_TOKEN_LETTERS:
+        what = f"the token has fewer than {MIN_TOKEN} characters, or repeats few of them: it could be guessed"
+        raise BadArgument("--token", what, hint="make one with `diffview token`")
 
 
 def _serve(

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import request as current_request
-from werkzeug.exceptions import Forbidden, SecurityError, Unauthorized
+from werkzeug.exceptions import Forbidden, RequestURITooLarge, SecurityError, Unauthorized
+
+from diffview.web.limits import MAX_QUERY
 
 if TYPE_CHECKING:
     from flask import Flask, Request, Response
@@ -88,8 +90,8 @@ def access_of(endpoint: str | None) -> Access:
     return ENDPOINTS.get(endpoint or "", Access.WRITE)
 
 
-def refuse_strangers(request: Request) -> None:
-    """Refuse a request by an unsafe method that another site's page sent.
+def refuse_cross_origin(request: Request) -> None:
+    """Refuse a request by an unsafe method that a page of another origin sent (scheme, name and port; RFC 6454).
 
     A browser says so in `Sec-Fetch-Site`, which no page can set; that word is final, as our own
     no-referrer policy makes browsers send `Origin: null` with our own forms. An older browser says
@@ -100,11 +102,30 @@ def refuse_strangers(request: Request) -> None:
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
     if site is not None:
-        strange = site not in {"same-origin", "none"}
+        foreign = site not in {"same-origin", "none"}
     else:
-        strange = origin is not None and urlsplit(origin).netloc != request.host
-    if strange:
+        foreign = origin is not None and _origin(origin) != _origin(request.host_url)
+    if foreign:
         raise Forbidden("This form was sent from another site.")
+
+
+def _origin(address: str) -> tuple[str, str, int | None] | None:
+    """Return scheme, name and port of *address*; None where it has none, which is no origin of ours."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port or _DEFAULT_PORTS.get(parts.scheme)
+    except ValueError:
+        return None
+    return (parts.scheme, parts.hostname, port) if parts.hostname else None
+
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def refuse_long_addresses(request: Request) -> None:
+    """Refuse an address with more than `MAX_QUERY` characters after its question mark."""
+    if len(request.query_string) > MAX_QUERY:
+        raise RequestURITooLarge
 
 
 def require_right_to_write(request: Request, *, read_only: bool, token: str | None) -> None:
@@ -122,7 +143,7 @@ def require_right_to_write(request: Request, *, read_only: bool, token: str | No
         raise Unauthorized("The write token is missing or wrong.")
 
 
-def seal(response: Response) -> Response:
+def set_headers(response: Response) -> Response:
     """Give *response* the headers that it does not have yet."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
@@ -145,8 +166,9 @@ def secure(app: Flask, *, hosts: frozenset[str], read_only: bool, token: str | N
 
     def before() -> None:
         refuse_foreign_hosts(current_request, hosts)
-        refuse_strangers(current_request)
+        refuse_long_addresses(current_request)
+        refuse_cross_origin(current_request)
         require_right_to_write(current_request, read_only=read_only, token=token)
 
     app.before_request(before)
-    app.after_request(seal)
+    app.after_request(set_headers)

@@ -367,6 +367,17 @@ def test_an_export_keeps_the_permissions_of_the_file_it_replaces(filled: Run, tm
     assert "<!doctype html>" in page.read_text()
 
 
+def test_a_token_is_made_that_serve_takes_and_a_short_one_is_refused(run: Run) -> None:
+    made, other = run("token").out.strip(), run("token").out.strip()
+    assert made != other
+    for token in (made, made[:22]):
+        said = run("serve", "--token", token, "--db", "no/such/folder/x.db", "--read-only")
+        assert "its folder does not exist" in said.err
+    for token in (made[:21], "a" * 40, "ab" * 20, ""):
+        said = run("serve", "--token", token)
+        assert (said.code, "make one with `diffview token`" in said.err) == (2, True)
+
+
 def test_a_store_can_be_verified(filled: Run) -> None:
     assert filled("verify", "--db", "diffview.sqlite3").out == "diffview.sqlite3: match\n"
 

@@ -106,6 +106,10 @@ def test_a_foreign_host_is_refused(client: FlaskClient, host: str) -> None:
         {"Origin": "null"},
         {"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"},
         {"Origin": "http://localhost.evil.test"},
+        {"Origin": "https://localhost"},
+        {"Origin": "http://localhost:8080"},
+        {"Origin": "http://localhost:99999"},
+        {"Origin": "localhost"},
     ],
 )
 @pytest.mark.parametrize("address", ["/check", "/check/add", "/articles/2/corrections"])
@@ -118,6 +122,7 @@ def test_a_form_on_another_site_is_refused(client: FlaskClient, address: str, he
     [
         {},
         {"Origin": "http://localhost"},
+        {"Origin": "http://localhost:80"},
         {"Sec-Fetch-Site": "same-origin", "Origin": "null"},
         {"Sec-Fetch-Site": "none"},
     ],
