@@ -26,7 +26,7 @@ def known_faults(sqlite: tuple[int, ...], python: tuple[int, ...] = sys.version_
         )
     if python < COMBINING_FIXED:
         found.append(
-            f"Python {_dotted(python)} takes long over long runs of combining marks; pages are read within limits of time"
+            f"Python {_dotted(python)} takes long over runs of combining marks; pages are read within limits of time"
         )
     return tuple(found)
 

@@ -54,7 +54,7 @@ BACKLOG = 1024
     "--token",
     "write_token",
     envvar=TOKEN_VARIABLE,
-    help=f"Ask for this before anything is written (${TOKEN_VARIABLE}).",
+    help=f"Ask whoever writes for it (${TOKEN_VARIABLE}).",
 )
 @click.option("--trusted-host", "hosts", multiple=True, help="A further host name to answer to.")
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that answer.")

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import request as current_request
-from werkzeug.exceptions import Forbidden, RequestURITooLarge, SecurityError, Unauthorized
+from werkzeug.exceptions import Forbidden, RequestEntityTooLarge, RequestURITooLarge, SecurityError, Unauthorized
 
-from diffview.web.limits import MAX_QUERY
+from diffview.web.limits import MAX_FIELD, MAX_QUERY
 
 if TYPE_CHECKING:
     from flask import Flask, Request, Response
@@ -128,6 +128,15 @@ def refuse_long_addresses(request: Request) -> None:
         raise RequestURITooLarge
 
 
+def refuse_large_forms(request: Request) -> None:
+    """Refuse a form without files that has more than `MAX_FIELD` bytes.
+
+    The framework's own limit holds for forms of parts only.
+    """
+    if request.mimetype == "application/x-www-form-urlencoded" and (request.content_length or 0) > MAX_FIELD:
+        raise RequestEntityTooLarge
+
+
 def require_right_to_write(request: Request, *, read_only: bool, token: str | None) -> None:
     """Refuse a request to an endpoint that writes where nobody may, or without the right token."""
     if request.endpoint is None or access_of(request.endpoint) is Access.READ:
@@ -168,6 +177,7 @@ def secure(app: Flask, *, hosts: frozenset[str], read_only: bool, token: str | N
         refuse_foreign_hosts(current_request, hosts)
         refuse_long_addresses(current_request)
         refuse_cross_origin(current_request)
+        refuse_large_forms(current_request)
         require_right_to_write(current_request, read_only=read_only, token=token)
 
     app.before_request(before)

@@ -339,7 +339,7 @@ def test_the_name_of_an_export_says_its_format(filled: Run, tmp_path: Path) -> N
     assert (tmp_path / "PAIR.HTM").read_text().startswith("<!doctype html>")
     said = filled("export", "1", "0", "5", "-o", "pair.docx")
     assert (said.code, (tmp_path / "pair.docx").exists()) == (2, False)
-    assert said.err.startswith("diffview: pair.docx: its name does not say the format; end it in ")
+    assert said.err.startswith("diffview: pair.docx: its name does not say a format; end it in ")
 
 
 def test_a_file_that_cannot_be_written_whole_leaves_what_stood_there(tmp_path: Path) -> None:
