@@ -29,7 +29,7 @@ from diffview.facts.lexicon import (
 )
 from diffview.facts.mark_kinds import MarkReading, read_mark, turned
 from diffview.facts.model import KindEffect, MarkFacts
-from diffview.facts.speakers import with_names_known, with_speaker
+from diffview.facts.speakers import with_names_known, with_speaker, word_before
 from diffview.facts.typographic_marks import typographic_marks
 from diffview.model import Sides
 
@@ -200,20 +200,16 @@ def _beside(passage: Passage, term: Term, mask: Mask) -> str:
     if mask not in {NUMBER, NAME}:
         return ""
     behind = _BEHIND.search(passage.text, term.end)
-    before = _BEFORE.search(passage.text[max(0, term.start - _LOOK_BACK) : term.start])
-    if mask == NAME and before is not None and passage.words.kinds.of(before[1].lower()) & ATTRIBUTION:
-        behind = before
-    word = behind[0].strip().lower() if behind else ""
+    before = word_before(passage.text, term.start).lower()
+    word = behind[0].lower() if behind else ""
+    if mask == NAME and passage.words.kinds.of(before) & ATTRIBUTION:
+        word = before
     return passage.words.lemmas.get(word, word)
 
 
 def _said_by(text: str, term: Term) -> str:
     """Return the name beside a verb of saying, or the word before it."""
-    before = _BEFORE.search(text[max(0, term.start - _LOOK_BACK) : term.start])
+    before = word_before(text, term.start)
     behind = _BEHIND.match(text, term.end + 1)
-    named = [found[0].strip() for found in (before, behind) if found is not None and found[0][0].isupper()]
-    return named[0] if named else before[1] if before else ""
-
-
-_BEFORE = re.compile(r"([^\W_]+) $")
-_LOOK_BACK = 30
+    named = [word for word in (before, behind[0] if behind else "") if word[:1].isupper()]
+    return named[0] if named else before

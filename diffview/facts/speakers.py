@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from diffview.model import Sides
 
 _NEXT = re.compile(r"[ ]?([^\W\d_]+)")
-_BEFORE = re.compile(r"([^\W\d_]+)[ ]?$")
 _REACH = 30
 """Characters of common text beside a mark in which the verb has to stand, directly beside it."""
 
@@ -52,11 +51,17 @@ def _is_beside_verb(reading: MarkReading) -> bool:
     after = _NEXT.match(new.text, end, end + _REACH)
     if after is not None and _is_verb(after[1], new) and new.text[start:end].strip()[-1:].isalpha():
         return True
-    before = _BEFORE.search(new.text[max(0, start - _REACH) : start])
-    if before is None or not reading.old & reading.new & NAME or not _is_verb(before[1], new):
+    before = word_before(new.text, start)
+    if not before or not reading.old & reading.new & NAME or not _is_verb(before, new):
         return False
-    listened = new.words.lemmas.get(before[1].lower(), before[1].lower()) in new.words.to_listeners
+    listened = new.words.lemmas.get(before.lower(), before.lower()) in new.words.to_listeners
     return not listened and not (after is not None and after[1][0].isupper())
+
+
+def word_before(text: str, at: int) -> str:
+    """Return the word that ends directly before *at*, a space between them; "" where a mark or nothing stands there."""
+    parts = text[max(0, at - _REACH) : at].rstrip(" ").split(" ")
+    return parts[-1] if parts[-1].isalnum() else ""
 
 
 def _is_verb(word: str, passage: Passage) -> bool:
