@@ -25,10 +25,10 @@ from diffview.model import ArticleKey, Block, BlockKind, ParserId, Reading, Read
 from diffview.parsers.article.dates import date_of_line, midnight, moment, names_weekday
 from diffview.parsers.blocks import blocks_of, text_of
 from diffview.parsers.blog_titles import (
-    FOOTER,
     MAX_TITLE_CHARS,
     MIN_TITLE_CHANCE,
     chance_of_title,
+    is_footer,
     is_prose,
     is_title_line,
     kind_of,
@@ -69,7 +69,7 @@ class Post:
         """Add a line of the post's text."""
         self.lines.append(line)
         self.has_prose = self.has_prose or is_prose(line.text)
-        self.closed = self.closed or FOOTER.match(line.text) is not None
+        self.closed = self.closed or is_footer(line.text)
 
 
 class BlogText:
@@ -103,7 +103,7 @@ class BlogText:
 
 def posts_of(lines: Sequence[Line]) -> Iterator[Post]:
     """Return the posts of *lines*; what stands above the first date is a post without one."""
-    footers = any(FOOTER.match(line.text) for line in lines)
+    footers = any(is_footer(line.text) for line in lines)
     post = Post(None, None)
     for at, line in enumerate(lines):
         if day := date_of_line(line.text):

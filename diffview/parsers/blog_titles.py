@@ -138,7 +138,16 @@ def topic_words(text: str) -> set[str]:
 
 def kind_of(text: str) -> BlockKind:
     """Return the kind of a line of a post: furniture also where the weblog template puts it."""
-    return BlockKind.FURNITURE if FOOTER.match(text) or text == "-->" else kind_of_line(text)
+    return BlockKind.FURNITURE if is_footer(text) or text == "-->" else kind_of_line(text)
+
+
+def is_footer(text: str) -> bool:
+    """Return whether a line is the template's footer of a post; a sentence that begins like one is the author's.
+
+    >>> is_footer("Posted by Ada Lind at 10:15"), is_footer("Filed under seal, the complaint names twelve officials.")
+    (True, False)
+    """
+    return FOOTER.match(text) is not None and not text.rstrip("\"'”’)").endswith(".")
 
 
 def is_title_line(text: str) -> bool:

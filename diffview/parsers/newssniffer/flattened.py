@@ -147,8 +147,9 @@ def _without_footer(lines: list[str]) -> list[str]:
     """Return *lines* up to the site's footer, where one stands alone behind the rows."""
     for k in range(len(lines) - 1, -1, -1):
         if page_header.FOOTER.match(lines[k].strip()):
-            # The same words doubled, or in both cells, would be a row of the article.
-            return lines[:k] if len(page_header.FOOTER.findall(lines[k])) == 1 else lines
+            # The same words doubled, or in both cells, would be a row of the article, and so would it with rows below.
+            is_row = len(page_header.FOOTER.findall(lines[k])) > 1 or any(map(_double, map(squeeze, lines[k + 1 :])))
+            return lines if is_row else lines[:k]
     return lines
 
 

@@ -145,9 +145,7 @@ def _text_of(tag: Tag | None) -> str:
 def _is_site_text(paragraph: Tag) -> bool:
     """Return whether a `<p>` is the site's: one of its sentences, or inside its header, footer or forms."""
     text = _text_of(paragraph)
-    if _SITE_SENTENCE.search(text) or page_header.FOOTER.search(text):
-        return True
-    if text.startswith(("You can find the current article at", "The article has changed")):
+    if page_header.is_site_sentence(text):
         return True
     return any(p.name in _SITE_PARENTS or "article-info" in (p.get("class") or []) for p in paragraph.parents)
 

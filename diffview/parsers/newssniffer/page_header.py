@@ -103,6 +103,24 @@ def block(text: str, *, certain: bool = True) -> Block:
     return Block(text, kind_of(text), certain)
 
 
+_SITE_SENTENCES = re.compile(
+    r"This article is from the source ['‘\"“].{1,220}?first published or seen\b"
+    r"|You can find the current article at its original source at:? \S+$"
+    r"|The article has changed [\d,]{1,12} times?\."
+)
+
+
+def is_site_sentence(text: str) -> bool:
+    """Return whether a paragraph is what the site says of the article, or its footer; *text* is squeezed.
+
+    >>> is_site_sentence("The article has changed 4 times. There is an RSS feed of changes available.")
+    True
+    >>> is_site_sentence("The article has changed the debate on schools.")
+    False
+    """
+    return _SITE_SENTENCES.match(text) is not None or FOOTER.match(text) is not None
+
+
 def is_furniture(text: str) -> bool:
     """Return whether all of *text* is the tracking site's own or the publisher's, and none of it the article's.
 

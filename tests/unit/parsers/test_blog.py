@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from diffview.model import Capture, Reading
+from diffview.model import BlockKind, Capture, Reading
 from diffview.parsers import registry
+from diffview.parsers.blog_titles import kind_of
 
 CASES = Path(__file__).resolve().parents[2] / "cases" / "blog" / "posts.cases"
 
@@ -123,3 +124,20 @@ def test_the_seeds_give_sixteen_posts(shared: Path) -> None:
     assert {name: len(found) for name, found in readings.items()} == {"000": 1, "001": 5, "002": 3, "004": 7}
     assert all(r.versions[0].title and r.versions[0].published_at for found in readings.values() for r in found)
     assert len({r.article.external_id for found in readings.values() for r in found}) == 16
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Posted by Ada Lind at 10:15", BlockKind.FURNITURE),
+        ("Posted by Ada Lind on the church door, the notice names 40 dead.", BlockKind.PARAGRAPH),
+        ("Filed under tides", BlockKind.FURNITURE),
+        ("Filed under seal, the complaint names twelve officials.", BlockKind.PARAGRAPH),
+        ("Links to this post", BlockKind.FURNITURE),
+        ("Links to this post office were cut on Monday.", BlockKind.PARAGRAPH),
+        ("3 comments:", BlockKind.FURNITURE),
+        ("3 comments were struck from the record.", BlockKind.PARAGRAPH),
+    ],
+)
+def test_only_whole_footers_of_a_post_are_set_aside(line: str, kind: BlockKind) -> None:
+    assert kind_of(line) is kind

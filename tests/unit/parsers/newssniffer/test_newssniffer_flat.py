@@ -132,3 +132,20 @@ def test_lines_of_the_site_are_furniture_and_stay() -> None:
 def test_a_line_of_markup_is_text() -> None:
     text = "Write <b>bold</b> & go on."
     assert rows(f"{HEAD}{TOP}{text}{text}\n") == [("match", text, text)]
+
+
+def test_a_line_like_the_sites_footer_is_the_articles_where_rows_stand_below_it() -> None:
+    footer = "Currently monitoring 12 news articles with 30 different versions, the agency said."
+    page = PAGE_HEAD + "It stands.It stands.\n" + footer + "\nIt leans.It leans.\n"
+    (reading,) = registry.read(Capture.of(page.encode(), origin="page.txt"))
+    assert footer in {text for row in reading.rows for text in (row.old, row.new)}
+    (reading,) = registry.read(Capture.of((page + footer + "\nCreated by somebody.\n").encode(), origin="page.txt"))
+    assert [row.old for row in reading.rows][-1] == "It leans."
+
+
+PAGE_HEAD = (
+    "This article is from the source 'bbc' and was first published or seen on . It will not be checked again.\n\n"
+    "You can find the current article at its original source at http://example.org/a\n\n"
+    "The article has changed 2 times. There is an RSS feed of changes available.\n\n"
+    "Version 0 Version 1\nOld title New title\n(about 4 hours later)\n"
+)

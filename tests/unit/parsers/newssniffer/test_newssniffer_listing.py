@@ -79,3 +79,17 @@ def test_the_page_of_one_version_gives_its_paragraphs_and_nothing_of_the_site() 
         ("Share on Facebook", "furniture"),
     ]
     assert all(b.certain for b in version.blocks)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The article has changed the debate on schools.",
+        "You can find the current article at the library, the mayor said.",
+        "A currently monitoring agency said so.",
+    ],
+)
+def test_a_paragraph_that_begins_like_the_sites_own_sentences_is_the_articles(sentence: str) -> None:
+    page = ONE.replace("Nobody  minds.", sentence)
+    (reading,) = registry.read(capture(page, "https://www.newssniffer.co.uk/articles/77/versions/1"))
+    assert [block.text for block in reading.versions[0].blocks] == ["The tower leans.", sentence, "Share on Facebook"]
