@@ -10,8 +10,9 @@ The way, each step cheaper than the next and leaving less to it:
    (dynamic programming over the gap; a large gap is cut first at pairs that share rare words).
 3. What is still alone on both sides is paired wherever it stands, most alike first: moves.
 4. All pairs are chained again by weight, so that of two blocks that cross the smaller one moved.
-5. A gap with as many old as new blocks left pairs them by place if they are alike at all:
-   what was rewritten where it stood is an edit.
+5. A short neighbour that a block was parted from, a heading or a last item, joins it (`parting`).
+6. Blocks that face each other in what is left of a small gap go together if whole clauses of them
+   stay (`facing`): what was rewritten where it stood is an edit.
 
 Likeness is the weight of the words that both have, over the mean weight of what each has; a word
 weighs the more the fewer blocks hold it (Spärck Jones 1972), marks and letters of any language alike.
@@ -19,14 +20,14 @@ weighs the more the fewer blocks hold it (Spärck Jones 1972), marks and letters
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from rapidfuzz.distance import LCSseq, Postfix, Prefix
-
+from diffview.diff.facing import MAX_FACING_CELLS, facing_pairs
 from diffview.diff.likeness import Likeness
 from diffview.diff.moves import alike
-from diffview.diff.script import common, heaviest_chain
+from diffview.diff.parting import with_parts
+from diffview.diff.plain import MAX_PART_UNSHARED, plain_places, plainly_first, unshared_anywhere
+from diffview.diff.script import equal_texts, heaviest_chain
 from diffview.diff.splits import MAX_PARTS, in_order
 from diffview.sides import Sides
 
@@ -35,24 +36,8 @@ if TYPE_CHECKING:
 
     from diffview.diff.limits import Work
 
-MIN_PLAIN_SHARE = 0.5
-"""Blocks in the same places of a gap go together unweighed when all share this much of the longer one at their ends."""
-
-MIN_SPREAD_SHARE = 0.6
-"""Blocks at an end of a gap go together so where they share so many of the longer one's words, in order.
-
-Words, not characters, and no neighbour may share as many: rows of a table are much like one another.
-"""
-
-MAX_SPREAD = 10_000
-"""Longer blocks, in characters, are not looked through for shared words: about 0.1 ms for a pair of these."""
-
 MAX_PLAIN_CELLS = 64
 """A gap of more pairs than these, and of unlike sides, is weighed at once."""
-
-MAX_PART_UNSHARED = 0.4
-"""What paired blocks do not share must be shorter than this share of any block left over, or it may be part of it."""
-
 
 MIN_MOVE = 0.55
 """How alike a deleted and an inserted block must be to be one block that moved, or to cut a gap too large to weigh."""
@@ -60,11 +45,8 @@ MIN_MOVE = 0.55
 MIN_MOVE_WORDS = 4
 """A block of fewer different words is no move unless it is equal to the letter."""
 
-MIN_LONE = 0.2
-"""How alike the only old and the only new block left in a gap must be to be one rewritten block."""
-
 MIN_LONE_AMONG = 0.33
-"""The same where more blocks than that are left: then they must also be in order."""
+"""How alike blocks left in a larger gap must be, in order, to be one rewritten block."""
 
 
 class Link(NamedTuple):
@@ -127,6 +109,7 @@ class _Aligner:
             self._unlink(exact)
             again = {link.new for link in self.links if link.new in inside}
             frame = self._filled([link for link in sorted(self.links, key=_new_of) if link.new in again])
+        frame = self._with_parts(frame)
         placed = len(self.links)
         for gap in self._gaps(frame):
             self._pair_by_place(gap)
@@ -230,10 +213,10 @@ class _Aligner:
                 return False  # lines that repeat: the first that will do need not be the best
         old_texts, new_texts = [self.old[i] for i in old], [self.new[j] for j in new]
         if len(old) <= len(new):
-            places = _plain_places(old_texts, new_texts)
+            places = plain_places(old_texts, new_texts)
             pairs = None if places is None else [(i, new[k]) for i, k in zip(old, places, strict=True)]
         else:
-            places = _plain_places(new_texts, old_texts)
+            places = plain_places(new_texts, old_texts)
             pairs = None if places is None else [(old[k], j) for j, k in zip(new, places, strict=True)]
         if pairs is None:
             self._peel(gap)
@@ -249,11 +232,11 @@ class _Aligner:
         """Link the blocks at both ends of *gap* that plainly go together, and take them out of it."""
         old, new = gap
         head = 0
-        while _plainly_first([self.old[i] for i in old[head : head + 2]], [self.new[j] for j in new[head : head + 2]]):
+        while plainly_first([self.old[i] for i in old[head : head + 2]], [self.new[j] for j in new[head : head + 2]]):
             self._pair(old[head], new[head])
             head += 1
         del old[:head], new[:head]
-        while _plainly_first([self.old[i] for i in old[:-3:-1]], [self.new[j] for j in new[:-3:-1]]):
+        while plainly_first([self.old[i] for i in old[:-3:-1]], [self.new[j] for j in new[:-3:-1]]):
             self._pair(old.pop(), new.pop())
 
     def _split_plainly(self, gap: _Gap) -> bool:
@@ -271,7 +254,7 @@ class _Aligner:
         old_texts, new_texts = [self.old[i] for i in old], [self.new[j] for j in new]
         whole, joined = " ".join(old_texts), " ".join(new_texts)
         least = min(map(len, old_texts + new_texts))
-        if not 0 <= _unshared_anywhere(whole, joined) <= MAX_PART_UNSHARED * least:
+        if not 0 <= unshared_anywhere(whole, joined) <= MAX_PART_UNSHARED * least:
             return False
         self._link(tuple(old), tuple(new), float(min(len(whole), len(joined))))
         return True
@@ -315,7 +298,8 @@ class _Aligner:
 
     def _cut(self, gap: _Gap) -> None:
         """Link what is equal or very like inside a large *gap*, in order, then solve the gaps between."""
-        pairs = self._equal_in_order(gap)
+        equal = equal_texts([self.old[i] for i in gap.old], [self.new[j] for j in gap.new], self.work)
+        pairs = [(gap.old[k], gap.new[m]) for k, m in equal]
         if not pairs:
             likeness = self.likeness
             found = alike(gap.old, gap.new, likeness, least=MIN_MOVE, postings=self.work.limits.postings)
@@ -344,21 +328,6 @@ class _Aligner:
                     self._solve(inner)
             a, b = a_end + 1, b_end + 1
 
-    def _equal_in_order(self, gap: _Gap) -> list[tuple[int, int]]:
-        """Return pairs of equal blocks, a longest common subsequence of the gap: repeated lines, mostly."""
-        # nought stands for a line that only the new side has, one for lines beyond what code points can number
-        codes = map(chr, chain(range(2, _SURROGATES.start), range(_SURROGATES.stop, 0x110000)))
-        numbers = dict(zip(dict.fromkeys([self.old[i] for i in gap.old]), codes, strict=False))
-        new = "".join([numbers.get(self.new[j], "\0") for j in gap.new])
-        if new.count("\0") == len(new):
-            return []
-        old = "".join([numbers.get(self.old[i], "\1") for i in gap.old])
-        return [
-            (gap.old[run.old + k], gap.new[run.new + k])
-            for run in common(old, new, self.work)
-            for k in range(run.length)
-        ]
-
     def _pair_anywhere(self) -> None:
         """Link blocks that are free on both sides and alike, in whatever order they stand."""
         old, new = _true(self.old_free), _true(self.new_free)
@@ -379,74 +348,36 @@ class _Aligner:
             return links
         return [links[k] for k in heaviest_chain(order, [link.weight for link in links])]
 
+    def _with_parts(self, frame: Sequence[Link]) -> list[Link]:
+        """Return *frame*, its links widened by the free neighbours that were parted from their one block."""
+        blocks = Sides(self.old, self.new)
+        free: Sides[Sequence[bool]] = Sides(self.old_free, self.new_free)
+        wider: dict[tuple[int, ...], Link] = {}
+        for link in frame:
+            old, new = with_parts(link.old, link.new, blocks, free, self.work)
+            wider[link.new] = Link(old, new, link.weight)
+            for i in old:
+                self.old_free[i] = False
+            for j in new:
+                self.new_free[j] = False
+        self.links = [wider.get(link.new, link) for link in self.links]
+        return list(wider.values())
+
     def _pair_by_place(self, gap: _Gap) -> None:
-        """Link what is left in *gap* and alike at all: what was rewritten where it stood."""
+        """Link what is left in *gap* and keeps whole clauses, or is alike at all: what was rewritten where it stood."""
         old, new = gap
         if not self.work.may_weigh(len(old) * len(new)):
             return
+        if len(old) * len(new) <= MAX_FACING_CELLS:
+            for k, m in facing_pairs([self.old[i] for i in old], [self.new[j] for j in new], self.work):
+                self._pair(old[k], new[m])
+            return
         likeness = self.likeness
-        least = MIN_LONE if len(old) == len(new) == 1 else MIN_LONE_AMONG
-        for a, b in in_order([likeness.old[i] for i in old], [likeness.new[j] for j in new], likeness, least=least):
+        for a, b in in_order(
+            [likeness.old[i] for i in old], [likeness.new[j] for j in new], likeness, least=MIN_LONE_AMONG
+        ):
             for k, m in zip(a, b, strict=False):
-                self._link((old[k],), (new[m],), float(min(len(self.old[old[k]]), len(self.new[new[m]]))))
-
-
-_SURROGATES = range(0xD800, 0xE000)
-
-
-def _plain_places(few: Sequence[str], many: Sequence[str]) -> list[int] | None:
-    """Return where in *many* each text of *few* stands, judged by its ends alone, or None where that is not plain."""
-    places: list[int] = []
-    spare: list[int] = []
-    most = at = 0
-    for k, text in enumerate(few):
-        last = len(many) - len(few) + k
-        while (rest := _unshared(text, many[at])) < 0:
-            spare.append(len(many[at]))
-            at += 1
-            if at > last:
-                return None
-        if at < last and _unshared(text, many[at + 1]) >= 0:
-            return None  # one row of a table: which of them needs weighing
-        most = max(most, rest)
-        places.append(at)
-        at += 1
-    spare += map(len, many[at:])
-    return None if spare and most > MAX_PART_UNSHARED * min(spare) else places
-
-
-def _plainly_first(old: Sequence[str], new: Sequence[str]) -> bool:
-    """Tell whether the first texts go together whatever follows the second, where there is a second.
-
-    They share most of their characters, the rest is too little to be a part of a second one, and
-    no second one shares as much.
-    """
-    if not old or not new:
-        return False
-    rest = _unshared_anywhere(old[0], new[0])
-    return rest >= 0 and all(
-        rest <= MAX_PART_UNSHARED * len(second) and _unshared_anywhere(first, second) < 0
-        for first, second in (*[(old[0], text) for text in new[1:]], *[(new[0], text) for text in old[1:]])
-    )
-
-
-def _unshared(a: str, b: str) -> int:
-    """Return how many characters of the longer text are at neither common end, or -1 where they are too many."""
-    longer = max(len(a), len(b))
-    head = Prefix.similarity(a, b)
-    rest = longer - head - Postfix.similarity(a[head:], b[head:])
-    return rest if rest <= (1.0 - MIN_PLAIN_SHARE) * longer else -1
-
-
-def _unshared_anywhere(a: str, b: str) -> int:
-    """Return the same, or where ends share too little about how many characters the words not shared in order have."""
-    rest = _unshared(a, b)
-    longer = max(len(a), len(b))
-    if rest >= 0 or min(len(a), len(b)) < MIN_PLAIN_SHARE * longer or longer > MAX_SPREAD:
-        return rest
-    old, new = a.split(), b.split()
-    share = LCSseq.normalized_similarity(old, new, score_cutoff=MIN_SPREAD_SHARE)
-    return round((1.0 - share) * longer) if share else -1
+                self._pair(old[k], new[m])
 
 
 def _new_of(link: Link) -> tuple[int, ...]:

@@ -27,7 +27,7 @@ MIN_SAMPLE = 6
 MAX_CAREFUL = 20_000
 """The words of longer blocks are taken as white space parts them, and not put into NFC: they have plenty."""
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 
 
 class Words(NamedTuple):

@@ -7,7 +7,7 @@ string and there in the new one, ascending in both.
 from __future__ import annotations
 
 from bisect import bisect_left
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import isqrt
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +23,9 @@ _SHINGLES = (12, 4, 1)
 
 _FEW = 16
 """A text of fewer different codes repeats itself; of more, it may hold long runs that stand once."""
+
+
+_SURROGATES = range(0xD800, 0xE000)
 
 
 class Run(NamedTuple):
@@ -82,6 +85,18 @@ def _joined(runs: Sequence[Run]) -> Iterator[Run]:
             last = run
     if last is not None:
         yield last
+
+
+def equal_texts(old: Sequence[str], new: Sequence[str], work: Work) -> list[tuple[int, int]]:
+    """Return pairs of positions of equal texts, a longest common subsequence: repeated lines, mostly."""
+    # nought stands for a text that only the new side has, one for those beyond what code points can number
+    codes = map(chr, chain(range(2, _SURROGATES.start), range(_SURROGATES.stop, 0x110000)))
+    numbers = dict(zip(dict.fromkeys(old), codes, strict=False))
+    new_codes = "".join([numbers.get(text, "\0") for text in new])
+    if new_codes.count("\0") == len(new_codes):
+        return []
+    old_codes = "".join([numbers.get(text, "\1") for text in old])
+    return [(run.old + k, run.new + k) for run in common(old_codes, new_codes, work) for k in range(run.length)]
 
 
 def gathered(runs: Sequence[Run], old: str, new: str) -> list[Run]:

@@ -88,6 +88,30 @@ def in_order(
     return _walked(steps)
 
 
+def best_in_order(gains: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
+    """Return the pairs of rows and columns, ascending in both, whose *gains* above 0 add up to the most."""
+    above = [0.0] * (len(gains[0]) + 1)
+    rows = [above]
+    for line in gains:
+        row = [0.0]
+        for j, gain in enumerate(line):
+            row.append(max(above[j + 1], row[j], above[j] + gain))
+        rows.append(row)
+        above = row
+    out: list[tuple[int, int]] = []
+    i, j = len(gains), len(gains[0])
+    while i and j:
+        if rows[i][j] == rows[i - 1][j]:
+            i -= 1
+        elif rows[i][j] == rows[i][j - 1]:
+            j -= 1
+        else:
+            i, j = i - 1, j - 1
+            out.append((i, j))
+    out.reverse()
+    return out
+
+
 def _gain(choice: tuple[float, Step]) -> float:
     return choice[0]
 
