@@ -20,11 +20,12 @@ from rapidfuzz.distance import Postfix, Prefix
 from diffview.diff.model import Edit, Op
 from diffview.diff.script import Run, common, gathered, heaviest_chain
 from diffview.diff.vocabulary import LIGHT_WEIGHT
+from diffview.text.numbers import number_around
 from diffview.text.scripts import EXTENDING, pattern
 from diffview.text.words import extends, is_unspaced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from diffview.diff.limits import Work
     from diffview.diff.vocabulary import Units
@@ -50,6 +51,14 @@ MIN_MATCHED = 0.25
 
 MIN_REWRITTEN = 40
 """Shorter pieces, in units, are read word by word in any case."""
+
+MIN_AROUND = 3
+"""A single light word between two edits of so many units or more each is joined into them.
+
+Up joins less. A reader gains nothing by "of" or "the" kept amid a phrase that was written anew; with
+edits of one or two words on either side the word carries the sentence. Chosen on spans_dev and
+spans_arxiv_dev: 2 costs the one .0067 of F1, 4 the other .0010.
+"""
 
 JOIN_ROUNDS = 3
 """How often the runs are gone through; more rounds change next to nothing."""
@@ -81,7 +90,31 @@ def edits(old: str, new: str, units: Units, work: Work) -> tuple[Edit, ...]:
         equals = _by_sentence(old, new, units, work)
     else:
         equals = _equal(old, new, (0, 0), units, work)
-    return tuple(_tiled(old, new, equals))
+    return tuple(_tiled(old, new, _numbers_whole(old, new, equals)))
+
+
+def _numbers_whole(old: str, new: str, equals: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Yield *equals* without the parts of numbers that go on behind their ends: "1 200 000" is changed as a whole."""
+    for i, j, length in equals:
+        start, end = 0, length
+        while start < end and (cut := max(_rest_of_number(old, i + start), _rest_of_number(new, j + start))):
+            start = min(start + cut, end)
+        while start < end and (cut := max(_begun_number(old, i + end), _begun_number(new, j + end))):
+            end = max(end - cut, start)
+        if start < end or not (length or number_around(old, i) or number_around(new, j)):
+            yield i + start, j + start, end - start
+
+
+def _rest_of_number(text: str, place: int) -> int:
+    """Return how many characters of a number that began before *place* stand from there on."""
+    around = number_around(text, place)
+    return around[1] - place if around else 0
+
+
+def _begun_number(text: str, place: int) -> int:
+    """Return how many characters of a number that goes on behind *place* stand before it."""
+    around = number_around(text, place)
+    return place - around[0] if around else 0
 
 
 def _by_sentence(old: str, new: str, units: Units, work: Work) -> list[tuple[int, int, int]]:
@@ -201,11 +234,10 @@ def _joined(runs: list[Run], old_codes: str, new_length: int, units: Units) -> l
                 left = max(old - before[0], new - before[1])
                 right = max(after.old - old - length, after.new - new - length)
                 smaller = min(left, right)
-                if (
-                    smaller * join_share > LIGHT_WEIGHT
-                    and units.weight(old_codes[old : old + length]) < join_share * smaller
-                ):
-                    continue
+                if smaller >= MIN_AROUND:
+                    weight = units.weight(old_codes[old : old + length])
+                    if weight < join_share * smaller or (length == 1 and weight <= LIGHT_WEIGHT):
+                        continue
             kept.append(run)
             before = old + length, new + length
         done = len(kept) == len(runs) or not kept
@@ -248,7 +280,7 @@ def _tidied(runs: list[Run], old_codes: str, new_codes: str) -> list[Run]:
     return out
 
 
-def _tiled(old: str, new: str, equals: list[tuple[int, int, int]]) -> Iterator[Edit]:
+def _tiled(old: str, new: str, equals: Iterable[tuple[int, int, int]]) -> Iterator[Edit]:
     """Yield the edits that leave just *equals* equal, white space beside them too where both sides have it."""
     equal_old = equal_new = 0  # where the equal edit that is not yet given out begins
     i = j = 0  # and where it ends
@@ -298,6 +330,8 @@ def _slide(text: str, start: int, end: int, reach: tuple[int, int]) -> int:
     for match in _SPACE.finditer(text, max(0, start - left - 1), min(len(text), start + right)):
         place = match.end()
         if place < start - left or _extended(text, place) or not _is_border(text, place + end - start):
+            continue
+        if number_around(text, place) or number_around(text, place + end - start):
             continue
         found = _border(text, place, place + end - start)
         if found > best:

@@ -21,6 +21,7 @@ from diffview.diff.limits import LIMITS, Limits
 from diffview.diff.model import Comparison, Equal, Op, Side
 from diffview.diff.patch import patch_text, whole_text
 from diffview.text.normalise import matching_form
+from diffview.text.numbers import number_around
 from diffview.text.words import tokens
 
 if TYPE_CHECKING:
@@ -60,6 +61,11 @@ WORDS = (
         ")",
         "1",
         "22",
+        "200",
+        "000",
+        "1/2",
+        "三十",
+        "3月4日",
     ),
 )
 
@@ -146,6 +152,7 @@ def check_borders(text: str, borders: set[int]) -> None:
         place += len(token)
         allowed.add(place)
     assert borders <= allowed, (text, sorted(borders - allowed))
+    assert [place for place in borders if number_around(text, place)] == [], text
 
 
 @given(sides, sides)
