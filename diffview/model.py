@@ -8,14 +8,12 @@ The way of the data: a `Capture` (bytes as they came) is read by a parser into `
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime  # noqa: TC003 - the store's coder reads the types of fields when it runs
 from enum import StrEnum
-from typing import TYPE_CHECKING, NewType
+from typing import NewType
 
 from diffview.errors import UnknownVersion
 from diffview.sides import Sides as Sides  # noqa: PLC0414 - one of the values, handed on from here
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 FORMAT = 1
 """The number of the JSON format; it rises when a name or a shape that others lean on changes."""

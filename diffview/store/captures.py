@@ -1,272 +1,153 @@
-"""What was observed: captures by digest, their sightings, and what parsers made of them.
-
-Functions over an open connection; the caller holds the transaction.
-"""
+"""What is held of captures: their bytes, their sightings, their readings, and corrections of these."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, delete, func, insert, select, update
 
-from diffview.errors import UnknownCapture
+from diffview.errors import BadArgument, UnknownCapture
 from diffview.model import ArticleId, Capture, Correction, Digest, ParserId, Reading, RowKind
-from diffview.store import grouping, payload
-from diffview.store.codec import pack, unpack
+from diffview.store import chain, payload
+from diffview.store.dialect import portions
 from diffview.store.paging import Count, Page, cursor_of, values_of
-from diffview.store.schema import capture, correction, reading, sighting, source
-from diffview.store.values import CaptureSummary, Recorded, RecordStatus
+from diffview.store.recording import last_link
+from diffview.store.schema import capture, correction, outcome, parser, reading, sighting, takedown
+from diffview.store.transaction import Transaction, next_id
+from diffview.store.values import CaptureSummary, Takedown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row, Table
-    from sqlalchemy.sql.elements import ColumnElement
+    from sqlalchemy import Connection, Row, Select
 
-    from diffview.store.values import Parsed
-
-
-class _Sighted(NamedTuple):
-    """A sighting's row and whether it is new."""
-
-    id: int
-    new: bool
+_HINT = "see `diffview list --captures`"
 
 
-def record(connection: Connection, parsed: Parsed, now: datetime) -> Recorded:
-    """Add what is new in *parsed* and return what that was. Derived tables are not touched."""
-    capture_id, added = _capture_id(connection, parsed.capture, now)
-    sighted = _sighting(connection, capture_id, parsed, now)
-    told = select(reading.c.article_id).where(reading.c.sighting_id == sighted.id)
-    before = set(connection.execute(told).scalars())
-    changed = _readings(connection, sighted, parsed.readings, now)
-    touched = before | set(connection.execute(told).scalars())
-    return Recorded(
-        digest=parsed.capture.digest,
-        status=RecordStatus.ADDED if added else RecordStatus.SEEN_AGAIN,
-        new_sighting=sighted.new,
-        articles=tuple(map(ArticleId, sorted(touched))),
-        readings_changed=changed,
-    )
-
-
-def _capture_id(connection: Connection, seen: Capture, now: datetime) -> tuple[int, bool]:
-    known = select(capture.c.id).where(capture.c.digest == seen.digest)
-    found = connection.execute(known).scalar_one_or_none()
-    if found is not None:
-        return found, False
-    packed = pack(seen.body)
-    row = {
-        "digest": seen.digest,
-        "size": len(seen.body),
-        "recorded_at": now,
-        "codec": packed.codec,
-        "body": packed.data,
-    }
-    return _insert(connection, capture, row), True
-
-
-def _insert(connection: Connection, table: Table, row: Mapping[str, object]) -> int:
-    key = connection.execute(insert(table).values(row)).inserted_primary_key
-    return int(key[0]) if key else 0
-
-
-def _same_sighting(seen: Capture) -> ColumnElement[bool]:
-    return and_(
-        sighting.c.origin == seen.origin,
-        sighting.c.url == (seen.url or ""),
-        sighting.c.moment == _moment(seen),
-    )
-
-
-def _moment(seen: Capture) -> str:
-    return seen.observed_at.isoformat() if seen.observed_at else ""
-
-
-def holds_sighting(connection: Connection, seen: Capture) -> bool:
-    """Tell whether the same bytes are held from the same origin, address and time."""
-    query = select(sighting.c.id).join(capture).where(capture.c.digest == seen.digest, _same_sighting(seen))
-    return connection.execute(query).first() is not None
-
-
-def _sighting(connection: Connection, capture_id: int, parsed: Parsed, now: datetime) -> _Sighted:
-    seen = parsed.capture
-    same = and_(sighting.c.capture_id == capture_id, _same_sighting(seen))
-    notes = json.dumps(seen.notes)
-    found = connection.execute(select(sighting.c.id, sighting.c.reason, sighting.c.notes).where(same)).one_or_none()
-    if found is None:
-        row = {
-            "capture_id": capture_id,
-            "origin": seen.origin,
-            "url": seen.url or "",
-            "moment": _moment(seen),
-            "observed_at": seen.observed_at,
-            "media_type": seen.media_type,
-            "recorded_at": now,
-            "reason": parsed.reason,
-            "notes": notes,
-        }
-        return _Sighted(_insert(connection, sighting, row), new=True)
-    if (found.reason, found.notes) != (parsed.reason, notes):
-        changed = update(sighting).where(sighting.c.id == found.id)
-        connection.execute(changed.values(reason=parsed.reason, notes=notes))
-    return _Sighted(found.id, new=False)
-
-
-def _readings(connection: Connection, sighted: _Sighted, readings: Sequence[Reading], now: datetime) -> int:
-    """Make *readings* the current ones of a sighting; older ones stay, marked superseded."""
-    mine = reading.c.sighting_id == sighted.id
-    columns = (reading.c.id, reading.c.parser, reading.c.revision, reading.c.position, reading.c.superseded)
-    held = {
-        (row.parser, row.revision, row.position): row
-        for row in connection.execute(select(*columns, reading.c.codec, reading.c.payload).where(mine))
-    }
-    changed = 0
-    current: list[int] = []
-    for position, made in enumerate(readings):
-        row = held.get((made.parser.name, made.parser.revision, position))
-        data = payload.dumps(made)
-        if row is not None and not row.superseded and unpack(row.codec, row.payload) == data:
-            current.append(row.id)
-            continue
-        if row is not None:
-            connection.execute(delete(reading).where(reading.c.id == row.id))
-        packed = pack(data)
-        values = {
-            "sighting_id": sighted.id,
-            "parser": made.parser.name,
-            "revision": made.parser.revision,
-            "position": position,
-            "article_id": grouping.article_for(connection, made),
-            "superseded": False,
-            "reread": bool(held),
-            "read_at": now,
-            "codec": packed.codec,
-            "payload": packed.data,
-        }
-        current.append(_insert(connection, reading, values))
-        changed += 1
-    stale = [row.id for row in held.values() if row.id not in current and not row.superseded]
-    if stale:
-        changed += len(stale)
-        connection.execute(update(reading).where(mine, reading.c.id.not_in(current)).values(superseded=True))
-    return changed
-
-
-def source_id(connection: Connection, key: str | None) -> int | None:
-    """Return the id of the outlet *key*, added where it is new; None for None."""
-    if not key:
-        return None
-    found = connection.execute(select(source.c.id).where(source.c.key == key)).scalar_one_or_none()
-    return _insert(connection, source, {"key": key}) if found is None else found
-
-
-def load(connection: Connection, digest: str) -> Capture:
-    """Return the capture with its first sighting; `UnknownCapture` where it is not held."""
-    columns = (sighting.c.origin, sighting.c.media_type, sighting.c.url, sighting.c.observed_at, sighting.c.notes)
-    query = select(*columns, capture.c.digest, capture.c.codec, capture.c.body).join(sighting)
-    row = connection.execute(query.where(capture.c.digest == digest).order_by(sighting.c.id).limit(1)).one_or_none()
+def load(tx: Transaction, digest: str) -> Capture:
+    """Return the capture with its first sighting; `UnknownCapture` where it is not held or was taken down."""
+    wanted = _bytes(digest)
+    columns = (sighting.c.origin, sighting.c.media_type, sighting.c.url, sighting.c.observed_at, outcome.c.notes)
+    query = select(*columns, capture.c.id, capture.c.body_id).select_from(capture.join(sighting).outerjoin(outcome))
+    row = tx.connection.execute(query.where(capture.c.digest == wanted).order_by(sighting.c.id).limit(1)).one_or_none()
     if row is None:
-        raise UnknownCapture(digest, "the store holds no such capture", hint="see `diffview list --captures`")
-    return _capture_of(row)
-
-
-def _capture_of(row: Row[*tuple[Any, ...]]) -> Capture:
+        raise UnknownCapture(digest, "the store holds no such capture", hint=_HINT)
+    taken = tx.connection.execute(select(takedown.c.reason).where(takedown.c.capture_id == row.id)).scalar()
+    if taken is not None:
+        raise UnknownCapture(digest, f"this capture was taken down ({taken})", hint="its record stays in the list")
     return Capture(
-        digest=Digest(row.digest),
-        body=unpack(row.codec, row.body),
+        digest=Digest(digest),
+        body=tx.bodies.get(row.body_id),
         origin=row.origin,
         media_type=row.media_type,
-        url=row.url or None,
+        url=row.url,
         observed_at=row.observed_at,
-        notes=tuple(json.loads(row.notes)),
+        notes=tuple(json.loads(row.notes or "[]")),
     )
 
 
-def readings_of(connection: Connection, article_id: ArticleId) -> tuple[Reading, ...]:
-    """Return the current readings of an article, in the order of recording."""
-    mine = (reading.c.article_id == article_id) & reading.c.superseded.is_(False)
-    query = select(reading.c.codec, reading.c.payload).where(mine).order_by(reading.c.sighting_id, reading.c.position)
-    rows = connection.execute(query)
-    return tuple(payload.loads(Reading, unpack(row.codec, row.payload)) for row in rows)
+def _bytes(digest: str) -> bytes:
+    try:
+        return bytes.fromhex(digest)
+    except ValueError:
+        return b""
+
+
+def readings_of(tx: Transaction, ids: Iterable[ArticleId]) -> dict[ArticleId, list[tuple[int, Reading]]]:
+    """Return the current readings of articles with the numbers of their bodies, in the order of recording."""
+    found: dict[ArticleId, list[tuple[int, Reading]]] = {}
+    for some in portions(ids):
+        query = (
+            select(reading.c.article_id, reading.c.body_id)
+            .where(reading.c.article_id.in_(some), reading.c.superseded.is_(False))
+            .order_by(reading.c.article_id, reading.c.sighting_id, reading.c.position)
+        )
+        rows = tx.connection.execute(query).all()
+        bodies = tx.bodies.get_all(row.body_id for row in rows)
+        for row in rows:
+            made = payload.loads(Reading, bodies[row.body_id])
+            found.setdefault(ArticleId(row.article_id), []).append((row.body_id, made))
+    return found
+
+
+def _listed() -> Select[Any]:
+    columns = (capture.c.digest, capture.c.size, outcome.c.reason, outcome.c.notes, takedown.c.reason.label("taken"))
+    joined = sighting.join(capture).outerjoin(outcome).outerjoin(takedown, takedown.c.capture_id == capture.c.id)
+    return select(sighting, *columns).select_from(joined)
+
+
+def _of_article(article_id: ArticleId) -> Any:  # noqa: ANN401  a condition, which SQLAlchemy types so
+    return sighting.c.id.in_(select(reading.c.sighting_id).where(reading.c.article_id == article_id))
 
 
 def summaries(connection: Connection, article_id: ArticleId | None = None) -> tuple[CaptureSummary, ...]:
-    """Return every sighting, or those that tell of one article, in the order of recording."""
-    query = select(sighting, capture.c.digest, capture.c.size).join(capture).order_by(sighting.c.id)
+    """Return every sighting, or those that show one article, in the order of recording."""
+    query = _listed().order_by(sighting.c.id)
     if article_id is not None:
-        mine = select(reading.c.sighting_id).where(reading.c.article_id == article_id)
-        query = query.where(sighting.c.id.in_(mine))
-    readers = _readers(connection, article_id)
-    return tuple(_summary(row, readers.get(row.id, [])) for row in connection.execute(query))
+        query = query.where(_of_article(article_id))
+    rows = connection.execute(query).all()
+    readers = _readers(connection, [row.id for row in rows])
+    return tuple(_summary(row, readers.get(row.id, [])) for row in rows)
 
 
 def page(connection: Connection, article_id: ArticleId | None, after: str | None, size: int) -> Page[CaptureSummary]:
     """Return the *size* sightings that follow the cursor *after*, the last recorded first."""
-    query = select(sighting, capture.c.digest, capture.c.size).join(capture).order_by(sighting.c.id.desc())
-    every = select(func.count()).select_from(sighting)
+    query = _listed().order_by(sighting.c.id.desc()).limit(size + 1)
     if article_id is not None:
-        mine = sighting.c.id.in_(select(reading.c.sighting_id).where(reading.c.article_id == article_id))
-        query, every = query.where(mine), every.where(mine)
+        query = query.where(_of_article(article_id))
     if after:
         query = query.where(sighting.c.id < values_of(after, 1)[0])
-    rows = connection.execute(query.limit(size + 1)).all()
-    readers = _readers_of(connection, [row.id for row in rows[:size]])
+    rows = connection.execute(query).all()
+    readers = _readers(connection, [row.id for row in rows[:size]])
     items = tuple(_summary(row, readers.get(row.id, [])) for row in rows[:size])
-    number = int(connection.execute(every).scalar_one())
-    return Page(items, cursor_of(rows[size - 1].id) if len(rows) > size else None, Count(number))
+    following = cursor_of(rows[size - 1].id) if len(rows) > size else None
+    return Page(items, following, Count(_count(connection, article_id)))
 
 
-def _readers_of(connection: Connection, sightings: list[int]) -> dict[int, list[Row[*tuple[Any, ...]]]]:
-    columns = (reading.c.sighting_id, reading.c.article_id, reading.c.parser, reading.c.revision, reading.c.reread)
-    query = select(*columns).where(reading.c.superseded.is_(False), reading.c.sighting_id.in_(sightings))
+def _count(connection: Connection, article_id: ArticleId | None) -> int:
+    if article_id is None:
+        # Sightings are never taken out, so the last number is how many there are.
+        return next_id(connection, sighting) - 1
+    query = select(func.count(func.distinct(reading.c.sighting_id))).where(reading.c.article_id == article_id)
+    return int(connection.execute(query).scalar_one())
+
+
+def _readers(connection: Connection, sightings: list[int]) -> dict[int, list[Row[*tuple[Any, ...]]]]:
+    columns = (reading.c.sighting_id, reading.c.article_id, reading.c.reread, parser.c.name, parser.c.revision)
     found: dict[int, list[Row[*tuple[Any, ...]]]] = {}
-    for row in connection.execute(query.order_by(reading.c.sighting_id, reading.c.position)):
-        found.setdefault(row.sighting_id, []).append(row)
-    return found
-
-
-def _readers(connection: Connection, article_id: ArticleId | None) -> dict[int, list[Row[*tuple[Any, ...]]]]:
-    query = select(
-        reading.c.sighting_id,
-        reading.c.article_id,
-        reading.c.parser,
-        reading.c.revision,
-        reading.c.reread,
-    ).where(reading.c.superseded.is_(False))
-    if article_id is not None:
-        query = query.where(reading.c.article_id == article_id)
-    found: dict[int, list[Row[*tuple[Any, ...]]]] = {}
-    for row in connection.execute(query.order_by(reading.c.sighting_id, reading.c.position)):
-        found.setdefault(row.sighting_id, []).append(row)
+    for some in portions(sightings):
+        query = select(*columns).join(parser).where(reading.c.superseded.is_(False), reading.c.sighting_id.in_(some))
+        for row in connection.execute(query.order_by(reading.c.sighting_id, reading.c.position)):
+            found.setdefault(row.sighting_id, []).append(row)
     return found
 
 
 def _summary(row: Row[*tuple[Any, ...]], readers: list[Row[*tuple[Any, ...]]]) -> CaptureSummary:
+    taken = None if row.taken is None else f"taken down: {row.taken}"
     return CaptureSummary(
-        digest=Digest(row.digest),
+        digest=Digest(row.digest.hex()),
         size=row.size,
         origin=row.origin,
-        url=row.url or None,
+        url=row.url,
         media_type=row.media_type,
         observed_at=row.observed_at,
         recorded_at=row.recorded_at,
-        reason=row.reason,
-        notes=tuple(json.loads(row.notes)),
+        reason=taken or row.reason or "",
+        notes=tuple(json.loads(row.notes or "[]")),
         articles=tuple(dict.fromkeys(ArticleId(made.article_id) for made in readers)),
-        parsers=tuple(dict.fromkeys(ParserId(made.parser, made.revision) for made in readers)),
+        parsers=tuple(dict.fromkeys(ParserId(made.name, made.revision) for made in readers)),
         reread=any(made.reread for made in readers),
     )
 
 
 def articles_of(connection: Connection, digest: str) -> tuple[ArticleId, ...]:
-    """Return the articles that a capture tells of."""
+    """Return the articles that a capture shows."""
     query = (
         select(reading.c.article_id)
         .select_from(reading.join(sighting).join(capture))
-        .where(capture.c.digest == digest, reading.c.superseded.is_(False))
+        .where(capture.c.digest == _bytes(digest), reading.c.superseded.is_(False))
     )
     return tuple(map(ArticleId, sorted(set(connection.execute(query).scalars()))))
 
@@ -276,6 +157,7 @@ def put_correction(connection: Connection, made: Correction, now: datetime) -> N
     capture_id = _known(connection, made.capture)
     drop_correction(connection, made.capture, made.row)
     row = {
+        "id": next_id(connection, correction),
         "capture_id": capture_id,
         "row": made.row,
         "kind": made.kind.value,
@@ -283,7 +165,7 @@ def put_correction(connection: Connection, made: Correction, now: datetime) -> N
         "new": made.new,
         "made_at": now,
     }
-    _insert(connection, correction, row)
+    connection.execute(insert(correction), [row])
 
 
 def drop_correction(connection: Connection, digest: str, row: int) -> None:
@@ -293,26 +175,56 @@ def drop_correction(connection: Connection, digest: str, row: int) -> None:
 
 
 def _known(connection: Connection, digest: str) -> int:
-    found: int | None = connection.execute(select(capture.c.id).where(capture.c.digest == digest)).scalar_one_or_none()
+    query = select(capture.c.id).where(capture.c.digest == _bytes(digest))
+    found: int | None = connection.execute(query).scalar_one_or_none()
     if found is None:
-        raise UnknownCapture(digest, "the store holds no such capture", hint="see `diffview list --captures`")
+        raise UnknownCapture(digest, "the store holds no such capture", hint=_HINT)
     return found
 
 
-def corrections_of(connection: Connection, article_id: ArticleId) -> tuple[Correction, ...]:
-    """Return the corrections of all captures that tell of an article, by capture and row."""
-    mine = (
-        select(sighting.c.capture_id)
-        .join(reading)
-        .where(reading.c.article_id == article_id, reading.c.superseded.is_(False))
-    )
-    query = (
-        select(capture.c.digest, correction.c.row, correction.c.kind, correction.c.old, correction.c.new)
-        .select_from(correction.join(capture))
-        .where(correction.c.capture_id.in_(mine))
-        .order_by(capture.c.digest, correction.c.row)
-    )
-    return tuple(
-        Correction(Digest(row.digest), row.row, RowKind(row.kind), row.old, row.new)
-        for row in connection.execute(query)
-    )
+def corrections_of(connection: Connection, ids: Iterable[ArticleId]) -> dict[ArticleId, list[Correction]]:
+    """Return the corrections of all captures that show articles, by capture and row."""
+    found: dict[ArticleId, list[Correction]] = {}
+    if connection.execute(select(correction.c.id).limit(1)).first() is None:
+        return found
+    for some in portions(ids):
+        query = (
+            select(reading.c.article_id, capture.c.digest, correction)
+            .select_from(correction.join(capture).join(sighting).join(reading))
+            .where(reading.c.article_id.in_(some), reading.c.superseded.is_(False))
+            .distinct()
+            .order_by(reading.c.article_id, capture.c.digest, correction.c.row)
+        )
+        for row in connection.execute(query):
+            made = Correction(Digest(row.digest.hex()), row.row, RowKind(row.kind), row.old, row.new)
+            found.setdefault(ArticleId(row.article_id), []).append(made)
+    return found
+
+
+def take_down(tx: Transaction, digest: str, reason: str, now: datetime) -> None:
+    """Remove the bytes and the readings of a capture; its digest, its sightings, the time and the reason stay."""
+    if not reason.strip():
+        raise BadArgument("takedown", "no reason is given", hint="say by which law or order, in a few words")
+    capture_id = _known(tx.connection, digest)
+    if tx.connection.execute(select(takedown.c.id).where(takedown.c.capture_id == capture_id)).first() is not None:
+        raise BadArgument(digest, "this capture was taken down before")
+    row = {
+        "id": next_id(tx.connection, takedown),
+        "capture_id": capture_id,
+        "taken_at": now,
+        "reason": reason,
+        "link": chain.takedown_link(last_link(tx.connection, takedown), _bytes(digest), now, reason),
+    }
+    tx.connection.execute(insert(takedown), [row])
+    tx.bodies.take_down(tx.connection.execute(select(capture.c.body_id).where(capture.c.id == capture_id)).scalar_one())
+    mine = reading.c.sighting_id.in_(select(sighting.c.id).where(sighting.c.capture_id == capture_id))
+    for number in tx.connection.execute(select(reading.c.body_id).where(mine)).scalars().all():
+        tx.bodies.take_down(number)
+    tx.connection.execute(delete(correction).where(correction.c.capture_id == capture_id))
+    tx.connection.execute(update(reading).where(and_(mine)).values(superseded=True))
+
+
+def takedowns(connection: Connection) -> tuple[Takedown, ...]:
+    """Return what was taken down, in order."""
+    rows = connection.execute(select(takedown, capture.c.digest).join(capture).order_by(takedown.c.id))
+    return tuple(Takedown(Digest(row.digest.hex()), row.taken_at, row.reason) for row in rows)

@@ -1,72 +1,68 @@
-"""What follows from the readings of an article: its history, laid down in tables.
+"""What follows from the readings of articles: their histories, laid down in tables.
 
-`rebuild` runs `histories.build` over everything observed and writes what differs from what is laid
-down. So neither the order of imports nor their number can show, and a rebuilt store is the
-same store. Functions over an open connection; the caller holds the transaction.
+`rebuild` runs `histories.build` over everything observed of some articles and writes what differs from what is laid
+down. So neither the order of imports nor their number can show, and a rebuilt store is the same store. A version
+is coded against the reading that shows it, so its text is laid down once.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Integer, bindparam, case, delete, func, insert, literal, select, update
 
 from diffview import histories
-from diffview.errors import UnknownArticle
-from diffview.model import (
-    ArticleId,
-    ArticleKey,
-    Block,
-    BlockKind,
-    Conflict,
-    Digest,
-    Gap,
-    History,
-    ParserId,
-    Quality,
-    Row,
-    Sighting,
-    Unusable,
-    Version,
-)
-from diffview.store import captures, payload, sentences, steps
-from diffview.store.codec import pack, unpack
-from diffview.store.dialect import PARAMETERS, insert_new
-from diffview.store.schema import (
-    NEVER,
-    article,
-    block,
-    conflict,
-    evidence,
-    gap,
-    solved,
-    source,
-    unusable,
-    version,
-    version_block,
-)
+from diffview.model import ArticleId, ArticleKey, History, Reading
+from diffview.store import captures, fingerprints, payload, reading_back
+from diffview.store.dialect import dialect_of, portions
+from diffview.store.schema import NEVER, Due, article, body, remainder, solved, source, version
+from diffview.store.search_index import documents
+from diffview.store.transaction import Transaction, next_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import Connection, ScalarSelect, Table
+    from sqlalchemy import Connection, Table
 
-T = TypeVar("T")
+    from diffview.model import Version
+    from diffview.store.search_index import Document
+
+Rows = list[dict[str, Any]]
+Key = tuple[Any, ...]
 
 
-def rebuild(connection: Connection, article_id: ArticleId) -> None:
-    """Derive the history of an article again and write what changed."""
-    held = read(connection, article_id)
-    built = from_readings(connection, article_id)
-    if held != built:
-        _write_versions(connection, held, built)
-        _write_rest(connection, built)
-    # The figures of a list follow from the same history; also on the first, empty one.
-    steps.rebuild(connection, built)
-    _write_article(connection, built)
+class _Kept(NamedTuple):
+    """What is laid down under a key."""
+
+    mark: bytes
+    body_id: int
+
+
+class _Made(NamedTuple):
+    """What is to be laid down under a key: its bytes, and the reading to code them against."""
+
+    data: bytes
+    base: int | None
+
+    @property
+    def mark(self) -> bytes:
+        return _mark(self.data)
+
+
+def _mark(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()[:8]
+
+
+def _version_bytes(one: Version) -> bytes:
+    # The fingerprint stands in its own column.
+    return payload.dumps(replace(one, fingerprint=""))
+
+
+def mark_of_version(one: Version) -> bytes:
+    """Return the mark under which a version is laid down."""
+    return _mark(_version_bytes(one))
 
 
 def article_ids(connection: Connection) -> tuple[ArticleId, ...]:
@@ -75,10 +71,35 @@ def article_ids(connection: Connection) -> tuple[ArticleId, ...]:
     return tuple(map(ArticleId, connection.execute(query).scalars()))
 
 
-def from_readings(connection: Connection, article_id: ArticleId) -> History:
+def from_readings(tx: Transaction, article_id: ArticleId) -> History:
     """Return the history that the readings and corrections of an article make, written or not."""
-    found = captures.readings_of(connection, article_id)
-    built = histories.build(found, captures.corrections_of(connection, article_id))
+    (built,) = _built(tx, [article_id])
+    return built.history
+
+
+class _Built(NamedTuple):
+    """A history as the readings make it, and where these lie."""
+
+    id: ArticleId
+    history: History
+    bodies: dict[str, int]
+    """The body of a reading by the digest of its capture."""
+    readings: int
+
+
+def _built(tx: Transaction, ids: Sequence[ArticleId]) -> list[_Built]:
+    readings = captures.readings_of(tx, ids)
+    corrections = captures.corrections_of(tx.connection, ids)
+    out = []
+    for article_id in ids:
+        mine = readings.get(article_id, [])
+        history = _history([made for _, made in mine], corrections.get(article_id, ()), article_id)
+        out.append(_Built(article_id, history, {made.capture: number for number, made in mine}, len(mine)))
+    return out
+
+
+def _history(readings: list[Reading], corrections: Iterable[Any], article_id: ArticleId) -> History:
+    built = histories.build(readings, corrections)
     if not built:
         return History(ArticleKey(), (), id=article_id)
     # `grouping` sees to it that all readings of an article share a key, so they make one history.
@@ -86,265 +107,179 @@ def from_readings(connection: Connection, article_id: ArticleId) -> History:
     return replace(history, id=article_id)
 
 
-def read(connection: Connection, article_id: ArticleId) -> History:
-    """Return the history of an article as it is laid down; `UnknownArticle` where there is none."""
-    query = select(article, source.c.key.label("source")).outerjoin(source).where(article.c.id == article_id)
-    row = connection.execute(query).one_or_none()
-    if row is None:
-        raise UnknownArticle(f"article {article_id}", "the store holds no such article", hint="see `diffview list`")
-    return History(
-        key=ArticleKey(url=row.url, source=row.source, external_id=row.external_id),
-        versions=_versions(connection, article_id),
-        gaps=_gaps(connection, article_id),
-        conflicts=_conflicts(connection, article_id),
-        unusable=_unusable(connection, article_id),
-        rows=_solved(connection, article_id),
-        warnings=tuple(json.loads(row.warnings)),
-        id=article_id,
-        aliases=tuple(json.loads(row.aliases)),
-    )
+def rebuild(tx: Transaction, ids: Iterable[ArticleId]) -> None:
+    """Derive the histories of articles again and write what changed."""
+    for some in portions(sorted(set(ids))):
+        _rebuild(tx, some)
 
 
-def read_version(connection: Connection, article_id: ArticleId, number: int) -> Version | None:
-    """Return one version, or None where it is not held."""
-    found = _versions(connection, article_id, number)
-    return found[0] if found else None
-
-
-def numbers(connection: Connection, article_id: ArticleId) -> tuple[int, ...]:
-    """Return the numbers of the versions held, in order."""
-    query = select(version.c.number).where(version.c.article_id == article_id).order_by(version.c.number)
-    return tuple(connection.execute(query).scalars())
-
-
-def _versions(connection: Connection, article_id: ArticleId, number: int | None = None) -> tuple[Version, ...]:
-    mine = version.c.article_id == article_id
-    if number is not None:
-        mine &= version.c.number == number
-    blocks = _blocks(connection, select(version.c.id).where(mine).scalar_subquery())
-    sightings = _sightings(connection, select(version.c.id).where(mine).scalar_subquery())
-    return tuple(
-        Version(
-            number=row.number,
-            title=row.title,
-            blocks=tuple(blocks.get(row.id, ())),
-            observed_at=row.observed_at,
-            period=row.period,
-            published_at=row.published_at,
-            modified_at=row.modified_at,
-            byline=row.byline,
-            fingerprint=row.fingerprint,
-            same_as=row.same_as,
-            sightings=tuple(sightings.get(row.id, ())),
-        )
-        for row in connection.execute(select(version).where(mine).order_by(version.c.number))
-    )
-
-
-def _blocks(connection: Connection, versions: ScalarSelect[int]) -> dict[int, list[Block]]:
-    query = (
-        select(version_block.c.version_id, version_block.c.kind, version_block.c.certain, block.c.text)
-        .join(block)
-        .where(version_block.c.version_id.in_(versions))
-        .order_by(version_block.c.version_id, version_block.c.position)
-    )
-    found: dict[int, list[Block]] = {}
-    for row in connection.execute(query):
-        found.setdefault(row.version_id, []).append(Block(row.text, BlockKind(row.kind), row.certain))
-    return found
-
-
-def _sightings(connection: Connection, versions: ScalarSelect[int]) -> dict[int, list[Sighting]]:
-    query = select(evidence).where(evidence.c.version_id.in_(versions))
-    found: dict[int, list[Sighting]] = {}
-    for row in connection.execute(query.order_by(evidence.c.version_id, evidence.c.position)):
-        parser = ParserId(row.parser, row.revision)
-        one = Sighting(Digest(row.digest), row.origin, parser, row.observed_at, row.certain)
-        found.setdefault(row.version_id, []).append(one)
-    return found
-
-
-def _gaps(connection: Connection, article_id: ArticleId) -> tuple[Gap, ...]:
-    query = select(gap).where(gap.c.article_id == article_id).order_by(gap.c.number)
-    return tuple(Gap(row.number, row.title, row.observed_at) for row in connection.execute(query))
-
-
-def _conflicts(connection: Connection, article_id: ArticleId) -> tuple[Conflict, ...]:
-    query = select(conflict).where(conflict.c.article_id == article_id).order_by(conflict.c.position)
-    return tuple(
-        Conflict(row.number, Digest(row.shown), Digest(row.other), row.what, row.block)
-        for row in connection.execute(query)
-    )
-
-
-def _unusable(connection: Connection, article_id: ArticleId) -> tuple[Unusable, ...]:
-    query = select(unusable).where(unusable.c.article_id == article_id).order_by(unusable.c.position)
-    return tuple(
-        Unusable(Digest(row.digest), row.origin, Quality(row.quality), row.reason, row.observed_at)
-        for row in connection.execute(query)
-    )
-
-
-def _solved(connection: Connection, article_id: ArticleId) -> tuple[tuple[Digest, tuple[Row, ...]], ...]:
-    query = select(solved).where(solved.c.article_id == article_id).order_by(solved.c.position)
-    return tuple(
-        (Digest(row.digest), payload.loads(tuple[Row, ...], unpack(row.codec, row.payload)))
-        for row in connection.execute(query)
-    )
-
-
-def _write_versions(connection: Connection, held: History, built: History) -> None:
-    """Write the versions that are new or read otherwise; the others are left as they lie."""
-    before = {one.number: one for one in held.versions}
-    after = {one.number: one for one in built.versions}
-    gone = [number for number, one in before.items() if after.get(number) != one]
-    if gone:
-        orphans = _block_ids(connection, held.id, gone)
-        connection.execute(delete(version).where(version.c.article_id == held.id, version.c.number.in_(gone)))
-        _drop_orphans(connection, orphans)
-    changed = [one for number, one in after.items() if before.get(number) != one]
-    for one in changed:
-        _write_version(connection, built, one)
-    sentences.add(connection, built, changed)
-
-
-def _block_ids(connection: Connection, article_id: ArticleId | None, gone: list[int]) -> set[int]:
-    query = (
-        select(version_block.c.block_id)
-        .join(version)
-        .where(version.c.article_id == article_id, version.c.number.in_(gone))
-    )
-    return set(connection.execute(query).scalars())
-
-
-def _drop_orphans(connection: Connection, ids: Iterable[int]) -> None:
-    used = select(version_block.c.block_id).where(version_block.c.block_id == block.c.id).exists()
-    for some in _portions(sorted(ids)):
-        connection.execute(delete(block).where(block.c.id.in_(some), ~used))
-
-
-def _portions(items: list[T]) -> Iterable[list[T]]:
-    return (items[start : start + PARAMETERS] for start in range(0, len(items), PARAMETERS))
-
-
-def _write_version(connection: Connection, history: History, one: Version) -> None:
-    values = {
-        "article_id": history.id,
-        "number": one.number,
-        "title": one.title,
-        "observed_at": one.observed_at,
-        "period": one.period,
-        "published_at": one.published_at,
-        "modified_at": one.modified_at,
-        "byline": one.byline,
-        "fingerprint": one.fingerprint,
-        "matching_fingerprint": sentences.matching_fingerprint(one.blocks),
-        "same_as": one.same_as,
+def _rebuild(tx: Transaction, ids: list[ArticleId]) -> None:
+    tables: tuple[Table, ...] = (version, remainder, solved)
+    kept = {table: _kept(tx.connection, table, ids) for table in tables}
+    built = _built(tx, ids)
+    made = {table: {} for table in tables}  # type: dict[Table, dict[Key, _Made]]
+    for one in built:
+        _lay_out(one, made)
+    stale = {table: _stale(kept[table], made[table]) for table in tables}
+    changed = {key[0] for table in tables for key in stale[table]} | {
+        key[0] for table in tables for key, value in made[table].items() if _differs(kept[table].get(key), value)
     }
-    key = connection.execute(insert(version).values(values)).inserted_primary_key
-    version_id = key[0] if key else None
-    ids = _held_blocks(connection, [item.text for item in one.blocks])
-    _insert_rows(
-        connection,
-        version_block,
-        [
-            {
-                "version_id": version_id,
-                "position": position,
-                "block_id": ids[_block_digest(item.text)],
-                "kind": item.kind.value,
-                "certain": item.certain,
+    before = _held_of(tx, changed, stale)
+    grown = [_Grown(one.history, before.get(one.id), _new_numbers(one.history, kept[version])) for one in built]
+    grown = [one for one in grown if one.history.id in changed]
+    versions = {(one.history.id, v.number): v for one in built for v in one.history.versions}
+    for table in tables:
+        _drop(tx.connection, table, {key: kept[table][key] for key in stale[table]})
+        _write(tx, table, kept[table], made[table], versions)
+    _index(tx, grown)
+    fingerprints.enter(tx.connection, [(one.history, one.before, one.new) for one in grown])
+    _write_articles(tx.connection, built, changed)
+
+
+class _Grown(NamedTuple):
+    """A history to be written, what stood there before, and the numbers that are new."""
+
+    history: History
+    before: History | None
+    """None where nothing was taken out or altered, so that only new versions count."""
+    new: frozenset[int]
+
+
+def _new_numbers(history: History, kept: dict[Key, _Kept]) -> frozenset[int]:
+    return frozenset(one.number for one in history.versions if (history.id, one.number) not in kept)
+
+
+def _kept(connection: Connection, table: Table, ids: list[ArticleId]) -> dict[Key, _Kept]:
+    keys = list(table.primary_key.columns)
+    rows = connection.execute(select(*keys, table.c.mark, table.c.body_id).where(table.c.article_id.in_(ids)))
+    return {tuple(row[: len(keys)]): _Kept(row.mark, row.body_id) for row in rows}
+
+
+def _lay_out(one: _Built, made: dict[Table, dict[Key, _Made]]) -> None:
+    history = one.history
+    for held in history.versions:
+        base = next((one.bodies[seen.capture] for seen in held.sightings if seen.capture in one.bodies), None)
+        made[version][history.id, held.number] = _Made(_version_bytes(held), base)
+    for digest, rows in history.rows:
+        made[solved][history.id, bytes.fromhex(digest)] = _Made(payload.dumps(rows), one.bodies.get(digest))
+    if one.readings:
+        rest = replace(history, versions=(), id=None, rows=tuple((digest, ()) for digest, _ in history.rows))
+        made[remainder][(history.id,)] = _Made(payload.dumps(rest), None)
+
+
+def _differs(kept: _Kept | None, made: _Made) -> bool:
+    return kept is None or kept.mark != made.mark
+
+
+def _stale(kept: dict[Key, _Kept], made: dict[Key, _Made]) -> list[Key]:
+    """Return the keys of what is laid down and is not so any more."""
+    return [key for key, value in kept.items() if key not in made or _differs(value, made[key])]
+
+
+def _held_of(tx: Transaction, changed: set[ArticleId], stale: dict[Table, list[Key]]) -> dict[ArticleId, History]:
+    """Return the histories as they were laid down of articles whose versions do not only grow."""
+    return reading_back.histories(tx, {key[0] for key in (*stale[version], *stale[remainder])} & changed)
+
+
+def _drop(connection: Connection, table: Table, stale: dict[Key, _Kept]) -> None:
+    if not stale:
+        return
+    columns = list(table.primary_key.columns)
+    condition = [column == bindparam(f"key_{n}") for n, column in enumerate(columns)]
+    rows = [{f"key_{n}": value for n, value in enumerate(key)} for key in stale]
+    connection.execute(delete(table).where(*condition), rows)
+    for some in portions(value.body_id for value in stale.values()):
+        connection.execute(delete(body).where(body.c.id.in_(some)))
+
+
+def _write(
+    tx: Transaction,
+    table: Table,
+    kept: dict[Key, _Kept],
+    made: dict[Key, _Made],
+    versions: dict[tuple[ArticleId | None, int], Version],
+) -> None:
+    names = [column.name for column in table.primary_key.columns]
+    rows: Rows = []
+    for key, value in made.items():
+        if not _differs(kept.get(key), value):
+            continue
+        row = dict(zip(names, key, strict=True))
+        row |= {"mark": value.mark, "body_id": tx.bodies.add(value.data, value.base)}
+        if table is version:
+            one = versions[key[0], key[1]]
+            row |= {
+                "fingerprint": bytes.fromhex(one.fingerprint),
+                "matching": fingerprints.matching_fingerprint(one.blocks),
+                "characters": sum(len(block.text) for block in one.blocks),
             }
-            for position, item in enumerate(one.blocks)
-        ],
-    )
-    _insert_rows(
-        connection,
-        evidence,
-        [
-            {
-                "version_id": version_id,
-                "position": position,
-                "digest": seen.capture,
-                "origin": seen.origin,
-                "parser": seen.parser.name,
-                "revision": seen.parser.revision,
-                "observed_at": seen.observed_at,
-                "certain": seen.certain,
-            }
-            for position, seen in enumerate(one.sightings)
-        ],
-    )
-
-
-def _held_blocks(connection: Connection, texts: list[str]) -> dict[bytes, int]:
-    """Return the ids of *texts* by digest, those that were not held added."""
-    wanted = {_block_digest(text): text for text in texts}
-    insert_new(connection, block, [{"digest": digest, "text": text} for digest, text in wanted.items()])
-    ids: dict[bytes, int] = {}
-    for some in _portions(list(wanted)):
-        found = connection.execute(select(block.c.digest, block.c.id).where(block.c.digest.in_(some)))
-        ids.update((row.digest, row.id) for row in found)
-    return ids
-
-
-def _block_digest(text: str) -> bytes:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
-
-
-def _insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+        rows.append(row)
+    tx.bodies.flush()
     if rows:
-        connection.execute(insert(table), rows)
+        tx.connection.execute(insert(table), rows)
 
 
-def _write_rest(connection: Connection, built: History) -> None:
-    for table in (gap, conflict, unusable, solved):
-        connection.execute(delete(table).where(table.c.article_id == built.id))
-    mine: dict[str, object] = {"article_id": built.id}
-    gaps = [mine | {"number": one.number, "title": one.title, "observed_at": one.observed_at} for one in built.gaps]
-    _insert_rows(connection, gap, gaps)
-    conflicts = [
-        mine
-        | {"position": n, "number": one.number, "shown": one.shown, "other": one.other}
-        | {"what": one.what, "block": one.block}
-        for n, one in enumerate(built.conflicts)
-    ]
-    _insert_rows(connection, conflict, conflicts)
-    refused = [
-        mine
-        | {"position": n, "digest": one.capture, "origin": one.origin, "quality": one.quality.value}
-        | {"reason": one.reason, "observed_at": one.observed_at}
-        for n, one in enumerate(built.unusable)
-    ]
-    _insert_rows(connection, unusable, refused)
-    paired = [(n, digest, pack(payload.dumps(rows))) for n, (digest, rows) in enumerate(built.rows)]
-    _insert_rows(
-        connection,
-        solved,
-        [
-            mine | {"position": n, "digest": digest, "codec": packed.codec, "payload": packed.data}
-            for n, digest, packed in paired
-        ],
-    )
+def _index(tx: Transaction, grown: list[_Grown]) -> None:
+    """Bring the search index up to date."""
+    dialect = dialect_of(tx.connection)
+    gone: list[Document] = []
+    new: list[Document] = []
+    for history, before, numbers in grown:
+        held = documents(before) if before else {}
+        wanted = documents(history, None if before else numbers)
+        gone += [document for key, document in held.items() if wanted.get(key) != document]
+        new += [document for key, document in wanted.items() if held.get(key) != document]
+    dialect.remove_documents(tx.connection, gone)
+    dialect.add_documents(tx.connection, new)
 
 
-def _write_article(connection: Connection, built: History) -> None:
+def _write_articles(connection: Connection, built: list[_Built], changed: set[ArticleId]) -> None:
+    sources = _source_ids(connection, {one.history.key.source for one in built})
+    rows = []
+    for one in built:
+        values = article_row(one.history, sources)
+        due = Due.FIGURES if one.history.id in changed else None
+        rows.append(values | {"key": one.history.id, "alive": one.readings > 0, "due_now": due})
+    names = [name for name in rows[0] if name not in {"key", "due_now"}] if rows else []
+    values_of = {name: bindparam(name, type_=article.c[name].type) for name in names}
+    # What is due stays due where nothing changed now.
+    was = case((article.c.due == Due.HISTORY, literal(int(Due.FIGURES))), else_=article.c.due)
+    due_now = func.coalesce(bindparam("due_now", type_=Integer), was)
+    statement = update(article).where(article.c.id == bindparam("key")).values(values_of | {"due": due_now})
+    if rows:
+        connection.execute(statement, rows)
+
+
+def _source_ids(connection: Connection, keys: set[str | None]) -> dict[str | None, int | None]:
+    """Return the ids of outlets, those that are new added."""
+    wanted = sorted(key for key in keys if key)
+    found: dict[str | None, int | None] = {}
+    for some in portions(wanted):
+        found.update((row.key, row.id) for row in connection.execute(select(source).where(source.c.key.in_(some))))
+    for key in wanted:
+        if key not in found:
+            number = next_id(connection, source)
+            connection.execute(insert(source), [{"id": number, "key": key}])
+            found[key] = number
+    return found
+
+
+def article_row(built: History, sources: dict[str | None, int | None]) -> dict[str, Any]:
+    """Return what a list shows of a history, by column; *sources* has the numbers of outlets."""
     seen = [one.observed_at for one in built.versions] + [one.observed_at for one in built.gaps]
     times = [moment for moment in seen if moment]
     # What nobody observed at a known time stands in lists where its own page dates it.
     stated = [one.modified_at or one.published_at for one in built.versions]
-    values = {
-        "source_id": captures.source_id(connection, built.key.source),
+    return {
+        "source_id": sources.get(built.key.source),
         "url": built.key.url,
         "external_id": built.key.external_id,
         "title": built.title,
+        "first_title": next((one.title for one in built.versions if one.title), None),
         "versions": len(built.versions),
         "gaps": len(built.gaps),
         "conflicts": len(built.conflicts),
         "first_at": min(times, default=None),
         "last_at": max(times, default=None),
         "sort_at": max(times or [moment for moment in stated if moment], default=NEVER),
-        "aliases": json.dumps(built.aliases),
-        "warnings": json.dumps(built.warnings),
     }
-    connection.execute(update(article).where(article.c.id == built.id).values(values))

@@ -1,60 +1,85 @@
-"""What differs from one database to another: opening it, locking it, inserting what may be there.
-
-SQLite: write-ahead log with `synchronous=FULL`, so that an acknowledged commit survives power
-loss; `BEGIN IMMEDIATE` for writers, because a deferred one that turns into a writer fails at once
-instead of waiting. Pages of 16 KiB hold a compressed article without an overflow chain.
-"""
+"""What differs from one database to another, behind one set of functions; `sqlite` and `postgresql` do the work."""
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from sqlalchemy import create_engine, event
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.pool import QueuePool, StaticPool
 
 from diffview.errors import StoreError
+from diffview.store import postgresql, sqlite
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy import Connection, Engine, Table
     from sqlalchemy.engine import URL
 
-BUSY_TIMEOUT_MS = 30_000
-"""How long a writer waits for another: with 16 writers committing, the longest wait measured was 8.7 s."""
+    from diffview.store.search_index import Document, Question
 
-PAGE_SIZE = 16_384
-"""Bytes; compressed articles of some 3 KB then lie 10 to 14 % closer than on pages of 4 KiB."""
+T = TypeVar("T")
 
 PARAMETERS = 500
 """How many values one statement may list. SQLite allows 32,766, PostgreSQL 65,535; longer lists gain nothing."""
 
-
-_PRAGMAS = (f"busy_timeout={BUSY_TIMEOUT_MS}", "foreign_keys=ON", "temp_store=MEMORY")
-_WRITING = (f"page_size={PAGE_SIZE}", "journal_mode=WAL", "synchronous=FULL")
-_READING = ("query_only=ON",)
+_HINT = "give a file name, sqlite:///FILE or postgresql://USER@HOST/NAME"
 
 
-class _Cursor(Protocol):
-    def execute(self, statement: str, /) -> object: ...
+class Dialect(Protocol):
+    """What each database does in its own way. All but `connect` over an open connection."""
 
-    def close(self) -> None: ...
+    def connect(self, url: URL, *, read_only: bool) -> Engine:
+        """Return an engine whose connections lock and sync as a store needs it."""
+        ...
+
+    def make(self, connection: Connection) -> None:
+        """Make what no table describes: triggers and the search index."""
+        ...
+
+    def add_documents(self, connection: Connection, documents: Sequence[Document]) -> None:
+        """Enter documents into the search index."""
+        ...
+
+    def remove_documents(self, connection: Connection, documents: Sequence[Document]) -> None:
+        """Take documents, given as they were entered, out of the search index."""
+        ...
+
+    def find_documents(self, connection: Connection, question: Question) -> list[int]:
+        """Return the keys of the documents that *question* asks for, the largest first."""
+        ...
+
+    def document_keys(self, connection: Connection, first: int, end: int) -> set[int]:
+        """Return the keys of all documents from *first* up to but not *end*."""
+        ...
+
+    def sharing(self, connection: Connection, hashes: list[int], cap: int) -> list[tuple[int, int]]:
+        """Return (hash, article) for each of *hashes*, of at most *cap* articles each."""
+        ...
+
+    def faults(self, connection: Connection, *, quick: bool) -> tuple[str, ...]:
+        """Return what the database itself finds wrong with its data, one sentence each."""
+        ...
+
+    def missing_guards(self, connection: Connection) -> tuple[str, ...]:
+        """Return the triggers that guard what was observed and are not there, one sentence each."""
+        ...
+
+    def copy(self, engine: Engine, file: Path) -> None:
+        """Write a copy of the whole database to *file*."""
+        ...
 
 
-class _Raw(Protocol):
-    """The part of `sqlite3.Connection` that is used here."""
+def dialect_of(connection: Connection) -> Dialect:
+    """Return what the database behind *connection* does in its own way."""
+    return _DIALECTS[connection.dialect.name]
 
-    isolation_level: str | None
 
-    def cursor(self) -> _Cursor: ...
+_DIALECTS: dict[str, Dialect] = {"sqlite": sqlite.Sqlite(), "postgresql": postgresql.Postgresql()}
 
 
 def url_of(place: str | Path) -> URL:
@@ -64,15 +89,19 @@ def url_of(place: str | Path) -> URL:
         # A scheme has two letters at least, else "C:/news.db" would be one.
         url = make_url(text if re.match(r"[a-z][a-z0-9+]+://", text) else f"sqlite:///{text}")
     except ArgumentError as error:
-        raise StoreError(text, "is no database address", hint="give a file name or sqlite:///FILE") from error
-    if url.get_backend_name() != "sqlite":
-        raise StoreError(text, f"{url.get_backend_name()} is not supported", hint="give a file name or sqlite:///FILE")
-    return url
+        raise StoreError(text, "is no database address", hint=_HINT) from error
+    name = url.get_backend_name()
+    if name not in _DIALECTS:
+        raise StoreError(shown(url), f"{name} is not supported", hint=_HINT)
+    # Whatever driver SQLAlchemy would take by itself: ours is psycopg 3.
+    return url.set(drivername="postgresql+psycopg") if name == "postgresql" else url
 
 
 def file_of(url: URL) -> Path | None:
-    """Return the file that holds the database, or None where it lives in memory."""
-    return None if url.database in {None, "", ":memory:"} else Path(str(url.database))
+    """Return the file that holds the database, or None where it lives in memory or on a server."""
+    if url.get_backend_name() != "sqlite" or url.database in {None, "", ":memory:"}:
+        return None
+    return Path(str(url.database))
 
 
 def shown(url: URL) -> str:
@@ -81,48 +110,13 @@ def shown(url: URL) -> str:
 
 
 def connect(url: URL, *, read_only: bool = False) -> Engine:
-    """Return an engine for *url* whose connections lock and sync as this module says."""
-    file = file_of(url)
-    engine = create_engine(
-        _read_only_url(url, file) if read_only and file is not None else url,
-        poolclass=StaticPool if file is None else QueuePool,
-        connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
-        hide_parameters=True,
-    )
-
-    def prepare(raw: _Raw, _record: object) -> None:
-        # The driver's own transactions start late and skip DDL; with None the "begin" event below decides.
-        raw.isolation_level = None
-        cursor = raw.cursor()
-        for pragma in (*_PRAGMAS, *(_READING if read_only else _WRITING)):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    event.listen(engine, "connect", prepare)
-    event.listen(engine, "begin", _begin)
-    return engine
+    """Return an engine for *url*."""
+    return _DIALECTS[url.get_backend_name()].connect(url, read_only=read_only)
 
 
-def writable(path: Path) -> bool:
-    """Tell whether this process may write to *path*."""
-    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
-
-
-def _read_only_url(url: URL, file: Path) -> URL:
-    """Return the address under which SQLite opens *file* without writing anything.
-
-    A log (`-wal`) that holds something can only be read where SQLite may lay an index beside it. Where it may
-    not, a file without a log is declared immutable; one with a log is left to SQLite's own refusal.
-    """
-    log = file.with_name(f"{file.name}-wal")
-    shut = not writable(file.parent) and not (log.exists() and log.stat().st_size)
-    options = {"uri": "true"} | ({"immutable": "1"} if shut else {"mode": "ro"})
-    return url.set(database=f"file:{quote(str(file.absolute()))}", query=options)
-
-
-def _begin(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+def copy(engine: Engine, file: Path) -> None:
+    """Write a copy of the whole database behind *engine*, as one moment has it, to the new *file*."""
+    _DIALECTS[engine.dialect.name].copy(engine, file)
 
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, object]]) -> None:
@@ -135,13 +129,7 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[dict[str, ob
         connection.execute(insert_sqlite(table).on_conflict_do_nothing(), list(rows))
 
 
-def check_integrity(connection: Connection) -> tuple[str, ...]:
-    """Return what the database itself finds wrong with its file, one sentence each."""
-    if connection.dialect.name != "sqlite":
-        return ()
-    found = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check")]
-    foreign = [
-        f"row {row[1]} of {row[0]} points to a missing {row[2]}"
-        for row in connection.exec_driver_sql("PRAGMA foreign_key_check")
-    ]
-    return tuple([line for line in found if line != "ok"] + foreign)
+def portions(items: Iterable[T]) -> Iterable[list[T]]:
+    """Return *items* in lists that a statement may hold."""
+    every = list(items)
+    return (every[start : start + PARAMETERS] for start in range(0, len(every), PARAMETERS))

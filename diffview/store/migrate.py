@@ -1,24 +1,29 @@
 """Bring a database to the schema that this diffview knows.
 
-Alembic is imported only where there is something to do: a store that is up to date opens with
-one small query. The whole way up is one transaction, so a crash leaves the old schema or the new.
+A new store is made from the tables of `schema` at once. An older one is brought up by Alembic, which is imported only
+there. The whole way up is one transaction, so that a crash leaves the old schema or the new; of a file, a
+copy is laid beside it first.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import column, inspect, select, table
+from sqlalchemy import column, insert, inspect, select, table
 
 from diffview.errors import StoreError
-from diffview.store.schema import NEWEST
+from diffview.store import dialect
+from diffview.store.schema import NEWEST, metadata
 
 if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import Connection, Engine
 
 _STAMP = table("alembic_version", column("version_num"))
-
+_MAKE_STAMP = (
+    "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
+    "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+)
 
 _RESTORE = "it was damaged or cut off: bring back a backup with `diffview restore`"
 
@@ -31,12 +36,37 @@ def upgrade(engine: Engine, place: str, *, create: bool = True) -> None:
         return
     if found is None and not create:
         raise StoreError(place, "holds no tables", hint=_RESTORE)
+    if found is not None:
+        _refuse_unknown(found, place)
+        _lay_aside(engine, found)
     with engine.connect().execution_options(writing=True) as connection, connection.begin():
         # Another process may have been first while this one waited for the lock.
         found = revision(connection, place)
-        if found != NEWEST:
-            _refuse_unknown(found, place)
+        if found is None:
+            _make(connection)
+        elif found != NEWEST:
             _run(connection)
+
+
+def _make(connection: Connection) -> None:
+    metadata.create_all(connection)
+    dialect.dialect_of(connection).make(connection)
+    connection.exec_driver_sql(_MAKE_STAMP)
+    connection.execute(insert(_STAMP).values(version_num=NEWEST))
+
+
+def _lay_aside(engine: Engine, found: str) -> None:
+    """Copy an older store beside itself, once."""
+    file = dialect.file_of(engine.url)
+    if file is None:
+        return
+    copy = file.with_name(f"{file.name}.schema-{found}")
+    draft = file.with_name(f".{copy.name}.new")
+    if copy.exists():
+        return
+    draft.unlink(missing_ok=True)
+    dialect.copy(engine, draft)
+    draft.rename(copy)
 
 
 def require(engine: Engine, place: str) -> None:

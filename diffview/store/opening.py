@@ -8,13 +8,14 @@ folder cannot be written the store opens for reading only.
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+import sqlite3
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy.exc import DatabaseError
 
 from diffview.errors import StoreError
-from diffview.store import dialect, migrate
+from diffview.store import dialect, migrate, sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,20 +57,51 @@ def answering(place: str) -> Iterator[None]:
         raise StoreError(place, what, hint=hint) from error
 
 
-def open_engine(place: str | Path, *, create: bool, read_only: bool) -> tuple[Engine, bool]:
-    """Return an engine for the store at *place*, its schema up to date, and whether it is for reading only."""
+class Opened(NamedTuple):
+    """A store's database, open."""
+
+    engine: Engine
+    read_only: bool
+    """True where nothing can be written through it."""
+    lost: tuple[str, ...]
+    """What was missing beside its file, one sentence each."""
+
+
+def open_engine(place: str | Path, *, create: bool, read_only: bool) -> Opened:
+    """Open the database of the store at *place*, its schema up to date."""
     url = dialect.url_of(place)
     file = dialect.file_of(url)
     name = str(file or dialect.shown(url))
+    lost: tuple[str, ...] = ()
     if file is not None:
         read_only = _prepare_file(file, create=create, read_only=read_only)
+        lost = _lost_log(file)
     engine = dialect.connect(url, read_only=read_only)
     with answering(name):
         if read_only:
             migrate.require(engine, name)
         else:
             migrate.upgrade(engine, name, create=create)
-    return engine, read_only
+    return Opened(engine, read_only, lost)
+
+
+def _lost_log(file: Path) -> tuple[str, ...]:
+    """Return a sentence where a file says that commits lie in its log, and there is no log."""
+    with file.open("rb") as opened:
+        says_open = sqlite.says_open(opened.read(100))
+    log = file.with_name(f"{file.name}-wal")
+    if not says_open or (log.exists() and log.stat().st_size):
+        return ()
+    return (f"its log {log.name} is missing: what was stored last may be lost",)
+
+
+def close(engine: Engine, *, read_only: bool) -> None:
+    """Let go of the database, a file's log brought into the file."""
+    if not read_only and dialect.file_of(engine.url) is not None:
+        # What was acknowledged is safe in the log; whoever opens the store next goes on from there.
+        with suppress(DatabaseError, sqlite3.Error):
+            sqlite.close(engine)
+    engine.dispose()
 
 
 def name_of(place: str | Path) -> str:
@@ -88,7 +120,7 @@ def _prepare_file(file: Path, *, create: bool, read_only: bool) -> bool:
         _make(file)
         return False
     refuse_foreign(file)
-    can_be_written = dialect.writable(file) and dialect.writable(file.parent)
+    can_be_written = sqlite.writable(file) and sqlite.writable(file.parent)
     return read_only or (not create and not can_be_written)
 
 
@@ -115,7 +147,7 @@ def _make(file: Path) -> None:
             try:
                 migrate.upgrade(engine, str(file), create=True)
             finally:
-                engine.dispose()
+                close(engine, read_only=False)
         _link(draft, file)
     finally:
         draft.unlink(missing_ok=True)

@@ -1,47 +1,52 @@
 """The tables. What was observed stands in the first group, what follows from it in the second.
 
-Observed, only ever added to: `capture` (bytes by SHA-256), `sighting` (where and when they were
-seen), `reading` (what a parser made of a sighting; an older revision's is kept, marked superseded),
-`correction` (a person's choice, undone at will).
+Observed, only ever added to, and guarded by triggers: `capture` (what bytes were seen), `sighting` (where and
+when; each carries a link of the hash chain, see `chain`) and `takedown` (what the law had removed, and why).
+Beside them: `outcome` (what could not be read, and notes), `reading` (what a parser made of a sighting; an
+older revision's is kept, marked superseded), `correction` (a person's choice, undone at will).
 
-Derived, always what `histories.build` makes of an article's readings and corrections: `version`
-with its `block`s by content, `gap`, `conflict`, `evidence`, `unusable`, `solved`, and `step` (what
-changed between neighbouring versions). They can be thrown away and built again.
+Derived, always what `histories.build` makes of an article's readings and corrections: `version`, `remainder` (the
+rest of the history), `solved` (rows of paired captures); `step` (what changed between neighbouring versions),
+`article_kind`, `fingerprint` (for `check`) and the search index. They can be thrown away and built again.
 
-For `check`: `fingerprint` (sentence hashes by article). All times are UTC. Constraints have names,
-so that a migration can speak of them on every dialect.
+`body` holds all that is long, compressed, most of it as what it adds to an earlier body (see `bodies`). Times are
+whole microseconds since 1970 in UTC. Constraints have names, so that a migration can speak of them everywhere.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    DateTime,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
     MetaData,
+    SmallInteger,
     String,
     Table,
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
 
-NEWEST = "0002"
+NEWEST = "0003"
 """The migration that these tables stand for."""
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """Stands for an unknown time where an order needs a value: unknown is oldest."""
+
+_MICROSECOND = timedelta(microseconds=1)
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -52,77 +57,181 @@ NAMES = {
 }
 
 
-class Utc(TypeDecorator[datetime]):
-    """An aware time in UTC; naive in the column on SQLite, which has no zones."""
+def microseconds(moment: datetime) -> int:
+    """Return an aware time as the columns hold it."""
+    return (moment - NEVER) // _MICROSECOND
 
-    impl = DateTime(timezone=True)
+
+class Utc(TypeDecorator[datetime]):
+    """An aware time in UTC; whole microseconds since 1970 in the column, on every database."""
+
+    impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002  the base's
         """Return *value* as the column holds it."""
-        if value is None:
-            return None
-        moment = value.astimezone(UTC)
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+        return None if value is None else microseconds(value)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  same
         """Return *value* aware and in UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+        return None if value is None else NEVER + value * _MICROSECOND
 
 
 class Verbatim(TypeDecorator[str]):
-    """Text as it came. Lone surrogates, which no database takes, are written as escapes."""
+    """Text as it came. Lone surrogates and NUL, which no database takes, are written as escapes."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002  the base's
         """Return *value* as the column holds it."""
-        if value is None or value.isascii():
-            return value
-        return value.encode("utf-8", "backslashreplace").decode("utf-8")
+        return None if value is None else escaped(value)
+
+
+def escaped(text: str) -> str:
+    """Return *text* as a database takes it."""
+    if "\0" in text:
+        text = text.replace("\0", "\\x00")
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 metadata = MetaData(naming_convention=NAMES)
 
+# PostgreSQL would count an `id` that is an integer key up by itself; ours are given out by the one writer.
+_WITHOUT_COUNTER = False
+
 
 def _id() -> Column[int]:
-    return Column("id", Integer, primary_key=True)
+    return Column("id", Integer, primary_key=True, autoincrement=_WITHOUT_COUNTER)
 
 
-def _parent(name: str, target: str, *, primary: bool = False) -> Column[int]:
-    return Column(name, Integer, ForeignKey(f"{target}.id", ondelete="CASCADE"), nullable=False, primary_key=primary)
+def _parent(name: str, target: str, *, primary: bool = False, index: bool = False) -> Column[int]:
+    key = ForeignKey(f"{target}.id", ondelete="CASCADE")
+    return Column(name, Integer, key, nullable=False, primary_key=primary, autoincrement=_WITHOUT_COUNTER, index=index)
 
+
+def _body() -> Column[int]:
+    return Column("body_id", Integer, ForeignKey("body.id"), nullable=False)
+
+
+class Due(IntEnum):
+    """What of an article is still to be made."""
+
+    NOTHING = 0
+    FIGURES = 1
+    """Its history is there; its steps, or their sum, are not measured by this engine."""
+    HISTORY = 2
+    """Readings or corrections came that its history does not have yet."""
+
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("value", String(80), nullable=False),
+)
 
 source = Table("source", metadata, _id(), Column("key", Verbatim, nullable=False, unique=True))
+
+parser = Table(
+    "parser",
+    metadata,
+    _id(),
+    Column("name", Verbatim, nullable=False),
+    Column("revision", Integer, nullable=False),
+    UniqueConstraint("name", "revision"),
+)
+
+body = Table(
+    "body",
+    metadata,
+    _id(),
+    Column("base", Integer),  # the body that it is coded against; not a key, so that bodies may be re-coded
+    Column("depth", SmallInteger, nullable=False),  # how many bodies are read before it
+    Column("codec", SmallInteger, nullable=False),
+    Column("data", LargeBinary, nullable=False),  # last: a row is read up to the column that is asked for
+)
+
+capture = Table(
+    "capture",
+    metadata,
+    _id(),
+    Column("digest", LargeBinary(32), nullable=False, unique=True),
+    Column("size", BigInteger, nullable=False),
+    Column("recorded_at", Utc, nullable=False),
+    _body(),
+)
+
+sighting = Table(
+    "sighting",
+    metadata,
+    _id(),
+    _parent("capture_id", "capture", index=True),
+    Column("identity", LargeBinary(16), nullable=False, unique=True),  # of capture, origin, address and time
+    Column("origin", Verbatim, nullable=False),
+    Column("url", Verbatim),
+    Column("observed_at", Utc),
+    Column("media_type", Verbatim),
+    Column("recorded_at", Utc, nullable=False),
+    Column("link", LargeBinary(32), nullable=False),  # of the hash chain: over this row and the link before
+)
+
+takedown = Table(
+    "takedown",
+    metadata,
+    _id(),
+    _parent("capture_id", "capture"),
+    Column("taken_at", Utc, nullable=False),
+    Column("reason", Verbatim, nullable=False),
+    Column("link", LargeBinary(32), nullable=False),  # of a chain of their own
+)
+
+outcome = Table(
+    "outcome",
+    metadata,
+    _parent("sighting_id", "sighting", primary=True),
+    Column("reason", Verbatim, nullable=False),  # why nothing could be read; empty where it could
+    Column("notes", Verbatim, nullable=False),  # JSON: what makes bytes or time less certain
+)
+
+CHANGED = "alive AND versions > 1"
+"""Of which articles more than one version is held, in words that the index over them is found by."""
 
 article = Table(
     "article",
     metadata,
     _id(),
     Column("merged_into", Integer, ForeignKey("article.id")),  # set once it proved to be another's
+    Column("due", SmallInteger, nullable=False),  # see Due
+    Column("alive", Boolean, nullable=False),  # has a reading that counts
     Column("source_id", Integer, ForeignKey("source.id")),
     Column("url", Verbatim),
     Column("external_id", Verbatim),
-    Column("title", Verbatim),
+    Column("title", Verbatim),  # the newest that is known
+    Column("first_title", Verbatim),  # the oldest that is held
     # What lists show and order by; written with every derivation.
-    Column("versions", Integer, nullable=False, default=0),
-    Column("gaps", Integer, nullable=False, default=0),
-    Column("conflicts", Integer, nullable=False, default=0),
+    Column("versions", Integer, nullable=False),
+    Column("gaps", Integer, nullable=False),
+    Column("conflicts", Integer, nullable=False),
     Column("first_at", Utc),
     Column("last_at", Utc),
     Column("sort_at", Utc, nullable=False),  # last_at, else as dated by itself, else NEVER
-    Column("headline_changed", Boolean, nullable=False, default=False),
-    Column("words_added", Integer, nullable=False, default=0),
-    Column("words_deleted", Integer, nullable=False, default=0),
-    Column("words_moved", Integer, nullable=False, default=0),
-    Column("weight", Integer, nullable=False, default=0),  # of the weightiest kind of change; 0 is none
-    Column("aliases", Verbatim, nullable=False, default="[]"),  # JSON: the history's further addresses
-    Column("warnings", Verbatim, nullable=False, default="[]"),  # JSON
-    Index("ix_article_sort_at_id", "sort_at", "id"),
-    Index("ix_article_weight_id", "weight", "id"),
+    # What its steps add up to.
+    Column("headline_changed", Boolean, nullable=False),
+    Column("words_added", Integer, nullable=False),
+    Column("words_deleted", Integer, nullable=False),
+    Column("words_moved", Integer, nullable=False),
+    Column("size", Integer, nullable=False),  # words added, deleted and moved
+    Column("weight", Integer, nullable=False),  # of the weightiest kind of change; 0 is none
+    # The last bodies, for the next ones to be coded against.
+    Column("last_capture", Integer),
+    Column("last_reading", Integer),
+    Index("ix_article_alive_sort_at_id", "alive", "sort_at", "id"),
+    Index("ix_article_alive_weight_size_id", "alive", "weight", "size", "id"),
+    Index("ix_article_alive_size_id", "alive", "size", "id"),
+    Index("ix_article_alive_source_id_sort_at_id", "alive", "source_id", "sort_at", "id"),
+    Index("ix_article_changed", "sort_at", "id", sqlite_where=text(CHANGED), postgresql_where=text(CHANGED)),
+    Index("ix_article_due", "due", sqlite_where=text("due > 0"), postgresql_where=text("due > 0")),
 )
 
 article_key = Table(
@@ -131,42 +240,18 @@ article_key = Table(
     Column("key", Verbatim, primary_key=True),  # as identity.article_keys gives it
     _parent("article_id", "article"),
     Index("ix_article_key_article_id", "article_id"),
+    sqlite_with_rowid=False,
 )
 
 article_kind = Table(
     "article_kind",
     metadata,
     Column("kind", String(16), primary_key=True),
+    Column("sort_at", Utc, primary_key=True),  # of the article, so that a filtered list is read in its order
     _parent("article_id", "article", primary=True),
     Column("changes", Integer, nullable=False),
     Index("ix_article_kind_article_id", "article_id"),
-)
-
-capture = Table(
-    "capture",
-    metadata,
-    _id(),
-    Column("digest", String(64), nullable=False, unique=True),
-    Column("size", Integer, nullable=False),
-    Column("recorded_at", Utc, nullable=False),
-    Column("codec", Integer, nullable=False),
-    Column("body", LargeBinary, nullable=False),  # last: a row is read up to the column that is asked for
-)
-
-sighting = Table(
-    "sighting",
-    metadata,
-    _id(),
-    _parent("capture_id", "capture"),
-    Column("origin", Verbatim, nullable=False),
-    Column("url", Verbatim, nullable=False, default=""),  # never NULL: NULLs are never equal in a constraint
-    Column("moment", String(32), nullable=False, default=""),  # observed_at as text, for the same reason
-    Column("observed_at", Utc),
-    Column("media_type", Verbatim),
-    Column("recorded_at", Utc, nullable=False),
-    Column("reason", Verbatim, nullable=False, default=""),  # why nothing could be read; empty where it could
-    Column("notes", Verbatim, nullable=False, server_default="[]"),  # JSON: what makes bytes or time less certain
-    UniqueConstraint("capture_id", "origin", "url", "moment"),
+    sqlite_with_rowid=False,
 )
 
 reading = Table(
@@ -174,16 +259,14 @@ reading = Table(
     metadata,
     _id(),
     _parent("sighting_id", "sighting"),
-    Column("parser", Verbatim, nullable=False),
-    Column("revision", Integer, nullable=False),
-    Column("position", Integer, nullable=False),
+    Column("parser_id", Integer, ForeignKey("parser.id"), nullable=False),
+    Column("position", SmallInteger, nullable=False),
     _parent("article_id", "article"),
-    Column("superseded", Boolean, nullable=False, default=False),
-    Column("reread", Boolean, nullable=False, default=False),
+    Column("superseded", Boolean, nullable=False),
+    Column("reread", Boolean, nullable=False),
     Column("read_at", Utc, nullable=False),
-    Column("codec", Integer, nullable=False),
-    Column("payload", LargeBinary, nullable=False),
-    UniqueConstraint("sighting_id", "parser", "revision", "position"),
+    _body(),
+    UniqueConstraint("sighting_id", "parser_id", "position"),
     Index("ix_reading_article_id", "article_id"),
 )
 
@@ -203,120 +286,49 @@ correction = Table(
 version = Table(
     "version",
     metadata,
-    _id(),
-    _parent("article_id", "article"),
-    Column("number", Integer, nullable=False),
-    Column("title", Verbatim),
-    Column("observed_at", Utc),
-    Column("period", Verbatim),
-    Column("published_at", Utc),
-    Column("modified_at", Utc),
-    Column("byline", Verbatim),
-    Column("fingerprint", String(64), nullable=False),
-    Column("matching_fingerprint", String(64), nullable=False),  # typography aside
-    Column("same_as", Integer),
-    UniqueConstraint("article_id", "number"),
+    _parent("article_id", "article", primary=True),
+    Column("number", Integer, primary_key=True, autoincrement=_WITHOUT_COUNTER),
+    Column("fingerprint", LargeBinary(32), nullable=False),
+    Column("matching", LargeBinary(16), nullable=False),  # typography, case and the borders of blocks aside
+    Column("mark", LargeBinary(8), nullable=False),  # of the whole value: says whether it has to be written anew
+    Column("characters", Integer, nullable=False),  # of its text
+    _body(),
     Index("ix_version_fingerprint", "fingerprint"),
-    Index("ix_version_matching_fingerprint", "matching_fingerprint"),
+    Index("ix_version_matching", "matching"),
+    sqlite_with_rowid=False,
 )
 
-block = Table(
-    "block",
-    metadata,
-    _id(),
-    Column("digest", LargeBinary(32), nullable=False, unique=True),
-    Column("text", Verbatim, nullable=False),
-)
-
-version_block = Table(
-    "version_block",
-    metadata,
-    _parent("version_id", "version", primary=True),
-    Column("position", Integer, primary_key=True),
-    Column("block_id", Integer, ForeignKey("block.id"), nullable=False),
-    Column("kind", String(16), nullable=False),
-    Column("certain", Boolean, nullable=False),
-    Index("ix_version_block_block_id", "block_id"),
-)
-
-evidence = Table(
-    "evidence",
-    metadata,
-    _parent("version_id", "version", primary=True),
-    Column("position", Integer, primary_key=True),
-    Column("digest", String(64), nullable=False),
-    Column("origin", Verbatim, nullable=False),
-    Column("parser", Verbatim, nullable=False),
-    Column("revision", Integer, nullable=False),
-    Column("observed_at", Utc),
-    Column("certain", Boolean, nullable=False),
-    Index("ix_evidence_digest", "digest"),
-)
-
-gap = Table(
-    "gap",
+remainder = Table(
+    "remainder",
     metadata,
     _parent("article_id", "article", primary=True),
-    Column("number", Integer, primary_key=True),
-    Column("title", Verbatim),
-    Column("observed_at", Utc),
-)
-
-conflict = Table(
-    "conflict",
-    metadata,
-    _parent("article_id", "article", primary=True),
-    Column("position", Integer, primary_key=True),
-    Column("number", Integer, nullable=False),
-    Column("shown", String(64), nullable=False),
-    Column("other", String(64), nullable=False),
-    Column("what", Verbatim, nullable=False),
-    Column("block", Integer),
-)
-
-unusable = Table(
-    "unusable",
-    metadata,
-    _parent("article_id", "article", primary=True),
-    Column("position", Integer, primary_key=True),
-    Column("digest", String(64), nullable=False),
-    Column("origin", Verbatim, nullable=False),
-    Column("quality", String(16), nullable=False),
-    Column("reason", Verbatim, nullable=False),
-    Column("observed_at", Utc),
+    Column("mark", LargeBinary(8), nullable=False),
+    _body(),
 )
 
 solved = Table(
     "solved",
     metadata,
     _parent("article_id", "article", primary=True),
-    Column("position", Integer, primary_key=True),
-    Column("digest", String(64), nullable=False),
-    Column("codec", Integer, nullable=False),
-    Column("payload", LargeBinary, nullable=False),  # JSON: the rows of one paired capture
+    Column("digest", LargeBinary(32), primary_key=True),
+    Column("mark", LargeBinary(8), nullable=False),
+    _body(),
+    sqlite_with_rowid=False,
 )
 
 step = Table(
     "step",
     metadata,
     _parent("article_id", "article", primary=True),
-    Column("old", Integer, primary_key=True),
-    Column("new", Integer, primary_key=True),
-    Column("basis", String(160), nullable=False),  # both fingerprints and who compared: the step stands with them
-    Column("words_added", Integer, nullable=False),
-    Column("words_deleted", Integer, nullable=False),
-    Column("words_moved", Integer, nullable=False),
-    Column("changes", Integer, nullable=False),
-    Column("set_aside", Integer, nullable=False),
-    Column("headline", Boolean, nullable=False),
-    Column("kinds", Verbatim, nullable=False),  # JSON: {kind: changes}
-    Column("cut_short", Verbatim),
+    Column("basis", LargeBinary(16), primary_key=True),  # both texts and who compared them: the step stands with these
+    Column("figures", LargeBinary, nullable=False),  # a Step, coded
+    sqlite_with_rowid=False,
 )
 
 fingerprint = Table(
     "fingerprint",
     metadata,
-    Column("hash", BigInteger, primary_key=True, autoincrement=False),
+    Column("hash", BigInteger, primary_key=True, autoincrement=_WITHOUT_COUNTER),
     _parent("article_id", "article", primary=True),
     sqlite_with_rowid=False,
 )

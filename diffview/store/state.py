@@ -5,15 +5,10 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
-
 from diffview.store.dialect import file_of
-from diffview.store.schema import block, version, version_block
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine, PoolProxiedConnection
-
-    from diffview.model import ArticleId
+    from sqlalchemy import Engine, PoolProxiedConnection
 
 _QUESTIONS = {
     # Changes with every commit of another connection (sqlite.org/pragma.html#pragma_data_version).
@@ -53,14 +48,3 @@ class StoreState:
             if self._connection is not None:
                 self._connection.close()
                 self._connection = None
-
-
-def characters(connection: Connection, article_id: ArticleId) -> dict[int, int]:
-    """Return by number how many characters the text of each version of an article has."""
-    found = connection.execute(
-        select(version.c.number, func.sum(func.length(block.c.text)))
-        .select_from(version.join(version_block).join(block))
-        .where(version.c.article_id == article_id)
-        .group_by(version.c.number)
-    )
-    return {number: int(total or 0) for number, total in found}

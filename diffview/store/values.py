@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from diffview.facts.kinds import FactKind  # noqa: TC001 - the store's coder reads the types of fields when it runs
 from diffview.model import stamp
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from diffview.facts.kinds import FactKind
     from diffview.model import ArticleId, Capture, Digest, ParserId, Reading
 
 
@@ -31,7 +31,7 @@ class ArticleQuery:
     """Which articles, in which order. The default is all of them, last observed first."""
 
     text: str = ""
-    """Words that must stand in the title or the address, case aside."""
+    """Beginnings of words that must stand in a headline, old ones too, or in the address, case aside."""
     source: str | None = None
     kinds: tuple[FactKind, ...] = ()
     """At least one change of one of these kinds."""
@@ -208,3 +208,12 @@ class Held(NamedTuple):
 
     article: ArticleId
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Takedown:
+    """A capture whose bytes the law had removed."""
+
+    digest: Digest
+    taken_at: datetime
+    reason: str

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 MAX_TERM = 64
 """Characters of a term that are kept; longer "words" are data, and PostgreSQL takes 2,046 bytes."""
+
+MAX_REMEMBERED = 2_000
+"""Characters of a text whose terms are remembered for a while: the next version of an article has most of its blocks
+again, and each is asked for several times."""
 
 _PLAIN_WORD = re.compile(r"[^\W_]+")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
@@ -48,15 +52,25 @@ class Phrase:
     """True where the last term may go on: a lone letter of a script that is indexed by pairs."""
 
 
-def words_of(text: str) -> list[str]:
+def words_of(text: str) -> tuple[str, ...]:
     """Return the terms of *text*, in order.
 
     >>> words_of("The café’s No. 3, 東京都!")
-    ['the', 'cafe', 's', 'no', '3', '東京', '京都', '都']
+    ('the', 'cafe', 's', 'no', '3', '東京', '京都', '都')
     """
-    if text.isascii():
-        return [word[:MAX_TERM] for word in _PLAIN_WORD.findall(text.lower())]
-    return [term.word for term in terms(text)]
+    return _remembered(text) if len(text) <= MAX_REMEMBERED else _words(text)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    if not text.isascii():
+        return tuple(term.word for term in terms(text))
+    words = _PLAIN_WORD.findall(text.lower())
+    if len(text) > MAX_TERM:
+        words = [word[:MAX_TERM] for word in words]
+    return tuple(words)
+
+
+_remembered = lru_cache(maxsize=4096)(_words)
 
 
 def terms(text: str) -> Iterator[Term]:

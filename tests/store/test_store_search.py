@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from diffview.errors import BadArgument, UnknownFingerprint
-from diffview.model import ArticleId, FactKind
+from diffview.facts.kinds import FactKind
+from diffview.model import ArticleId
 from diffview.store import SearchIn, SearchQuery
 
 if TYPE_CHECKING:

@@ -98,6 +98,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> str:
         )
         key = ArticleKey("https://example.org/news/calm", "example", "newssniffer:2")
         store.record(flat, [Reading(ParserId("newssniffer-text", 1), flat.digest, "flat.txt", key, pair, 2, rows)])
+        store.settle()  # so that reading has nothing left to write
     return path
 
 
