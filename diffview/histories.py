@@ -22,6 +22,7 @@ from diffview.identity import grouped
 from diffview.model import (
     ArticleKey,
     Block,
+    BlockKind,
     Conflict,
     Correction,
     Digest,
@@ -187,6 +188,7 @@ def _named(witness: _Witness) -> str:
 
 def _version(number: int, title: str | None, blocks: tuple[Block, ...], witnesses: Sequence[_Witness]) -> Version:
     """Return the version whose best witness comes first in *witnesses*."""
+    blocks = _shown(blocks)
     told = [w.version for w in witnesses]
     seen: dict[Digest, Sighting] = {}
     for witness in witnesses:
@@ -241,7 +243,7 @@ def _with_unnumbered(
         if _form(made) in forms:
             at = forms[_form(made)]
             out[at] = replace(out[at], sightings=(*out[at].sightings, witness.sighting))
-        elif run and _of(run[0]).fingerprint == made.fingerprint:
+        elif run and _article_text(run[0].version) == _article_text(witness.version):
             run.append(witness)
         else:
             run = [witness]
@@ -252,6 +254,21 @@ def _with_unnumbered(
     warned = bool(versions and made_versions)
     text = "Some captures are not of the tracking site: what they alone show is numbered after its versions."
     return out + made_versions, (text,) if warned else ()
+
+
+def _article_text(version: ReadVersion) -> tuple[str | None, ...]:
+    """Return what makes two unnumbered captures one version: title and article, whatever the site shows beside it."""
+    return (version.title, *(b.text for b in version.blocks if b.kind is not BlockKind.FURNITURE))
+
+
+def _shown(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return the blocks of a version: the article, and what stands between its first and its last block.
+
+    What the page shows before and after stays in the capture's reading, each block with its reason.
+    """
+    article = [k for k, b in enumerate(blocks) if b.kind is not BlockKind.FURNITURE]
+    first, last = (article[0], article[-1]) if article else (0, len(blocks))
+    return tuple(b for k, b in enumerate(blocks) if b.article_probability is None or first <= k <= last)
 
 
 def _of(witness: _Witness) -> Version:
@@ -270,7 +287,7 @@ def _time_key(moment: datetime | None) -> str:
 
 def _form(version: Version) -> tuple[str, ...]:
     """Return what two versions have in common that differ in typography alone."""
-    return tuple(matching_form(b.text) for b in version.blocks)
+    return tuple(matching_form(b.text) for b in version.blocks if b.kind is not BlockKind.FURNITURE)
 
 
 def _with_returns(versions: list[Version]) -> tuple[Version, ...]:

@@ -87,6 +87,12 @@ class Block:
     kind: BlockKind = BlockKind.PARAGRAPH
     certain: bool = True
     """False where the parser had to infer that this text stood here, in this version."""
+    article_probability: float | None = None
+    """How likely it is the article's own text, 0…1; None where the parser does not ask."""
+    reason: str = ""
+    """Why it is no part of the article, in a few words; empty where it is."""
+    set_as: BlockKind | None = None
+    """The kind of what is furniture if it were the article, as the page sets it; None where `kind` says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,8 +260,17 @@ def _version_dict(version: ReadVersion) -> dict[str, object]:
         "modified_at": stamp(version.modified_at),
         "byline": version.byline,
         "has_text": version.has_text,
-        "blocks": [{"kind": b.kind.value, "text": b.text, "certain": b.certain} for b in version.blocks],
+        "blocks": [_block_dict(block) for block in version.blocks],
     }
+
+
+def _block_dict(block: Block) -> dict[str, object]:
+    out: dict[str, object] = {"kind": block.kind.value, "text": block.text, "certain": block.certain}
+    if block.article_probability is not None:
+        out["article_probability"] = block.article_probability
+    if block.reason:
+        out["reason"] = block.reason
+    return out
 
 
 def _row_dict(row: Row) -> dict[str, object]:

@@ -1,21 +1,20 @@
 """Say of every change in a comparison what it is about, and which changes may be set aside.
 
 Only a change that has no other kinds than typography and furniture is set aside. What moved,
-was split or was joined is never set aside, whatever its words. Furniture counts as such where the
-parser says so or where a whole block is a known phrase of sites ("Share this page"); a figure,
-quotation, name, negation or hedge in it is named as well, and keeps it from being set aside.
+was split or was joined is never set aside, whatever its words. Blocks that the parser judged to be no part of the
+article are set aside whatever they hold and wherever they went; so is a whole block that is a known phrase of sites
+("Share this page").
 """
 
 from __future__ import annotations
 
-import re
 from functools import partial
 
 from diffview.diff.model import Change, ChangeKind, Comparison, Op, Side
 from diffview.facts.effects import Effects, MarksFacts, facts_of_marks
 from diffview.facts.evidence import Evidence
-from diffview.facts.kinds import SET_ASIDE, Effect, FactKind, Trait, by_weight, kinds_with
-from diffview.facts.lexicon import WORDING, Words, bit, turning_words, words
+from diffview.facts.kinds import SET_ASIDE, FactKind
+from diffview.facts.lexicon import WORDING, Words, bit, words
 from diffview.facts.marks import Context, spans
 from diffview.facts.model import NO_FACTS, ChangeFacts, Explanation, MarkFacts
 from diffview.facts.notices import may_hold_notice, notice_start
@@ -72,9 +71,20 @@ def _block_facts(change: Change, sides: Sides[Side], evidence: Evidence) -> Chan
     block_kinds = _block_kinds(change, sides)
     known = words(evidence.language or "en")
     facts = _facts(change, texts, evidence, headline=BlockKind.TITLE in block_kinds)
-    if block_kinds == {BlockKind.FURNITURE} or _is_furniture_phrase(texts, known):
-        return _as_furniture(change, facts, texts, known)
+    if block_kinds == {BlockKind.FURNITURE}:
+        return _as_furniture(facts, texts)
+    if _is_furniture_phrase(texts, known) and facts.effects and set(facts.kinds) != {FactKind.TYPOGRAPHY}:
+        return facts if change.kind in _ORDER_CHANGED else _as_furniture(facts, texts)
     return facts
+
+
+def _as_furniture(facts: ChangeFacts, texts: Sides[str]) -> ChangeFacts:
+    """Return the facts of a change in what is no part of the article, set aside whole."""
+    marks = tuple(
+        MarkFacts(mark.edits, (FactKind.FURNITURE,), partial(_explain_furniture, mark), set_aside=True)
+        for mark in facts.marks
+    )
+    return ChangeFacts(Effects(0, 0).joined(bit(FactKind.FURNITURE), texts).named(), marks, set_aside=True)
 
 
 _PARAGRAPH = frozenset({BlockKind.PARAGRAPH})
@@ -144,53 +154,6 @@ def _phrase(text: str) -> str:
     return " ".join(text.lower().replace("’", "'").split()).rstrip(".:!…>» ")
 
 
-_KEEPS_SHOWN = kinds_with(Trait.IN_FURNITURE)
-
-
-def _as_furniture(change: Change, facts: ChangeFacts, texts: Sides[str], known: Words) -> ChangeFacts:
-    """Name furniture as such; keep whatever a fact in it is, and show it then."""
-    if not facts.effects or set(facts.kinds) == {FactKind.TYPOGRAPHY}:
-        return facts
-    allowed = None if _is_furniture_phrase(texts, known) else known.furniture_words
-    marks = tuple(_furniture_mark(mark, change, texts, allowed) for mark in facts.marks)
-    kinds = sum({bit(kind) for mark in marks for kind in mark.kinds})
-    old = sum(bit(kind) for kind, effect in facts.effects if effect is not Effect.ADDED)
-    new = sum(bit(kind) for kind, effect in facts.effects if effect is not Effect.REMOVED)
-    changed = sum(bit(kind) for kind, effect in facts.effects if effect is Effect.CHANGED)
-    fresh = kinds & ~(old | new)
-    return _shaped(change, MarksFacts(marks, Effects(old, new, changed).only(kinds).joined(fresh, texts)), texts)
-
-
-def _furniture_mark(mark: MarkFacts, change: Change, texts: Sides[str], allowed: frozenset[str] | None) -> MarkFacts:
-    if mark.set_aside:
-        return mark
-    kinds = {FactKind.FURNITURE} | (set() if allowed is None else _kept_kinds(mark, change, texts, allowed))
-    aside = kinds <= SET_ASIDE
-    return MarkFacts(mark.edits, by_weight(kinds), partial(_explain_furniture, mark, kinds), set_aside=aside)
-
-
-def _kept_kinds(mark: MarkFacts, change: Change, texts: Sides[str], allowed: frozenset[str]) -> set[FactKind]:
-    """Return the kinds of a mark that are kept where it stands in furniture."""
-    kinds = {kind for kind in mark.kinds if kind in _KEEPS_SHOWN}
-    first, last = change.edits[mark.edits[0]], change.edits[mark.edits[1] - 1]
-    touched = texts.old[first.old_start : last.old_end] + " " + texts.new[first.new_start : last.new_end]
-    if _has_turning_word(touched) or any(not w.istitle() or w.lower() not in allowed for w in _capitals(touched)):
-        kinds.add(FactKind.NAME if FactKind.NAME in mark.kinds else FactKind.WORDING)
-    return kinds
-
-
-def _explain_furniture(mark: MarkFacts, kinds: set[FactKind]) -> Explanation:
-    rule = "text of the site, not of the article" if kinds <= SET_ASIDE else mark.rule
-    return Explanation(rule, tuple(d for d in mark.details if d.kind in kinds))
-
-
-_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
-
-
-def _has_turning_word(text: str) -> bool:
-    turning = turning_words()
-    return any(word in turning for word in _WORD.findall(text.lower().replace("’", "'")))
-
-
-def _capitals(text: str) -> list[str]:
-    return [word for word in _WORD.findall(text) if any(c.isupper() for c in word)]
+def _explain_furniture(mark: MarkFacts) -> Explanation:
+    furniture = tuple(detail for detail in mark.details if detail.kind is FactKind.FURNITURE)
+    return Explanation("text of the site, not of the article", furniture)

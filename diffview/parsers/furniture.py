@@ -23,36 +23,59 @@ _MONTHS = (
     r"|nov(?:ember)?|dec(?:ember)?)"
 )
 
-_WHOLE_LINE = re.compile(
-    rf"""
-    (?:share|tweet|post|send|pin)(?:\ this(?:\ (?:article|page|post|story|with))?|\ it)?
-        (?:\ (?:on|via|to|by|with|using|in)\ {_NETWORKS}(?:\ \(opens\ in\ new\ (?:window|tab)\))?)?
-  | (?:share\ (?:on|via)\ {_NETWORKS}\W*+){{2,}}
-  | (?:email|e-mail|print|save|copy|bookmark)\ (?:this|the|link)(?:\ (?:article|page|post|story|link))?
-        (?:\ to\ a\ friend)?
-  | copy\ link | {_NETWORKS}(?:\s?+[|,·•]?+\s?+{_NETWORKS})++
-  | email\ ?this\ ?blog\ ?this!?(?:\ ?share\ to\ {_NETWORKS})*
-  | reuse\ this\ content | (?:order\ )?reprints?(?:\ (?:and|&)\ permissions)? | rights\ (?:and|&)\ permissions
-  | read\ (?:more|next|full\ (?:article|story))\W* | (?:continue|keep)\ reading\W* | more\ on\ this\ story\W*
-  | (?:related|more)\ (?:topics|stories|articles|content|internet\ links|links|coverage)\W* | see\ also:?
-  | most\ (?:read|viewed|popular|watched)\W* | top\ stories\W*
-  | trending(?:\ now)?\W* | you\ (?:may|might)\ also\ like\W*
-  | sign\ (?:up|in)(?:\ (?:here|now))?\W*
-  | log\ (?:in|out)\W* | subscribe(?:\ (?:now|here|today))?\W* | register(?:\ now)?\W*
-  | sign\ up\ (?:to\ receive|to\ get|for)\ .{{0,150}}
-  | (?:get|receive)\ (?:the|our)\ (?:\w+\ ){{0,4}}(?:newsletter|headlines|stories)\b.{{0,100}}
-  | (?:skip|jump|back|return|go)\ to\ (?:main\ |the\ )?(?:content|navigation|top|comments?|search|home)\W*
-  | advertisement|sponsored(?:\ content)?|story\ continues\ below(?:\ advertisement)?|article\ continues\ below\W*
-  | (?:\d+\ )?comments?(?:\ \(\d+\))? | (?:post|leave|add|view)\ (?:a\ |all\ )?comments?\W* | no\ comments:?
-  | view\ (?:on|in)\ (?:web|mobile)\ version | (?:newer|older|next|previous)\ (?:posts?|articles?|stories|page)\W*
-  | about\ sharing | external\ (?:web)?sites?
-  | the\ \w+\ is\ not\ responsible\ for\ the\ content\ of\ external\ .{{0,60}}
-  | (?:©|\(c\)\ |copyright\b)\ ?.{{0,120}} | all\ rights\ reserved\W*
-  | \[(?!.*\b(?:amend|correct|clarif|edit|note|updat|retract|withdr)).{{0,190}}\]
-  | </?[a-z][^<>]{{0,180}}>
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
+RULES: dict[str, str] = {
+    "share": rf"""
+        (?:share|tweet|post|send|pin)(?:\ this(?:\ (?:article|page|post|story))?|\ it)?
+            (?:\ (?:on|via|to|by|with|using|in)\ {_NETWORKS}(?:\ \(opens\ in\ new\ (?:window|tab)\))?)?
+      | share\ this\ with | (?:share\ (?:on|via)\ {_NETWORKS}\W*+){{2,}}
+      | email\ ?this\ ?blog\ ?this!?(?:\ ?share\ to\ {_NETWORKS})*""",
+    "networks": rf"{_NETWORKS}(?:\s?+[|,·•]?+\s?+{_NETWORKS})++",
+    "keep": r"""
+        (?:email|e-mail|print|save|copy|bookmark)\ (?:this|the|link)(?:\ (?:article|page|post|story|link))?
+            (?:\ to\ a\ friend)?
+      | copy\ link""",
+    "reuse": r"""
+        reuse\ this\ content | (?:order\ )?reprints?(?:\ (?:and|&)\ permissions)? | rights\ (?:and|&)\ permissions""",
+    "read on": r"""
+        read\ (?:more|next|full\ (?:article|story))\W* | (?:continue|keep)\ reading\W* | more\ on\ this\ story\W*
+      | (?:story|article)\ continues\ below(?:\ advertisement)?\W*""",
+    "related": r"""
+        (?:related|more)\ (?:topics|stories|articles|content|internet\ links|links|coverage)\W* | see\ also:?
+      | most\ (?:read|viewed|popular|watched)\W* | top\ stories\W* | trending(?:\ now)?\W*
+      | you\ (?:may|might)\ also\ like\W*""",
+    "account": r"""
+        sign\ (?:up|in)(?:\ (?:here|now))?\W* | log\ (?:in|out)\W* | subscribe(?:\ (?:now|here|today))?\W*
+      | register(?:\ now)?\W*""",
+    "newsletter": r"""
+        sign\ up\ (?:to\ receive|to\ get|for)\ (?:[\w'’-]+\ ){0,8}(?:newsletters?|briefings?|alerts|emails|updates)
+            (?:\ (?:here|now|today))?\W*
+      | (?:get|receive)\ (?:the|our)\ (?:[\w'’-]+\ ){0,4}newsletters?
+            (?:\ (?:by|in|to)\ (?:[\w'’-]+\ ){0,3}[\w'’-]+)?\W*""",
+    "skip": r"""
+        (?:skip|jump|back|return|go)\ to\ (?:main\ |the\ )?(?:content|navigation|top|comments?|search|home)\W*""",
+    "advertisement": r"advertisement\W* | sponsored(?:\ content)?\W*",
+    "comments": r"""
+        (?:\d+\ )?comments?(?:\ \(\d+\))? | (?:post|leave|add|view)\ (?:a\ |all\ )?comments?\W* | no\ comments:?""",
+    "pages": r"""
+        view\ (?:on|in)\ (?:web|mobile)\ version | (?:newer|older|next|previous)\ (?:posts?|articles?|stories|page)\W*
+      | version\ \d+\ of\ \d+""",
+    "outside": r"""
+        about\ sharing | external\ (?:web)?sites?
+      | the\ \w+\ is\ not\ responsible\ for\ the\ content\ of\ external\ (?:web)?sites?\W*""",
+    "rights": r"""
+        all\ rights\ reserved\W*
+      | (?:©|\(c\)|copyright)(?:\ (?:©|\(c\)))?(?:\ \d{4}(?:\s?+[-–]\s?+\d{4})?)?[^.:;!?]{0,60}
+            [.,;]?\ all\ rights\ reserved\W*""",
+    "placeholder": r"""
+        \[(?:video|image|photo|picture|gallery|audio|embed(?:ded\ \w+)?|advertisement|ad|caption|slideshow|map|tweet
+            |poll|read\ more|more)\]""",
+    "markup": r"</?[a-z][a-z0-9]*(?:\ [a-z-]+=[^<>\s]{0,80})*\ ?/?>",
+}
+"""Every rule by which a line is set aside for its words alone, by name; each matches whole lines that carry no fact.
+
+The nearest sentence that must not fall under each stands in tests/cases/article/furniture.cases."""
+
+_WHOLE_LINE = re.compile("|".join(f"(?:{rule})" for rule in RULES.values()), re.IGNORECASE | re.VERBOSE)
 
 # "Updated" opens furniture when a time or a date follows and nothing else ("Updated 14:05 GMT, 3 May"); "Updated
 # guidance says …" is an article's own sentence. Taken word by word: one pattern for the whole would retry for ever.
@@ -79,9 +102,11 @@ def is_furniture(text: str) -> bool:
     >>> is_furniture("Share on Facebook Share on Twitter"), is_furniture("Share on Facebook and you share with all")
     (True, False)
 
-    A notice in brackets that tells of a correction is the article's.
+    What may carry a fact is the article's, whatever it begins with.
 
     >>> is_furniture("[This story was amended on 3 May.]"), is_furniture("[video]")
+    (False, True)
+    >>> is_furniture("Copyright reform passes in parliament"), is_furniture("© 2021 The Courier. All rights reserved.")
     (False, True)
     """
     if not text or len(text) > MAX_CHARS:

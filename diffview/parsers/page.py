@@ -10,6 +10,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import lxml.html
 from bs4 import BeautifulSoup
 
 from diffview.parsers.lines import lines_of
@@ -18,6 +19,8 @@ from diffview.text.archives import unwrapped
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from lxml.html import HtmlElement
 
     from diffview.model import Capture
     from diffview.parsers.lines import Line
@@ -67,9 +70,21 @@ class Page:
     @cached_property
     def tree(self) -> BeautifulSoup:
         """Return the tree of the page; for text that is no HTML it holds the text as it stands."""
+        return BeautifulSoup(self._markup, "lxml")
+
+    @cached_property
+    def elements(self) -> HtmlElement:
+        """Return the root of the same tree as lxml holds it: to build it costs a fifteenth of `tree`."""
+        parser = lxml.html.HTMLParser(huge_tree=True)
+        # Fed, not parsed at once: where libxml2 gives up, what it has read stays.
+        parser.feed(self._markup or " ")
+        root: HtmlElement | None = parser.close()
+        return root if root is not None else lxml.html.Element("html")
+
+    @property
+    def _markup(self) -> str:
         # An XML declaration means nothing in HTML and only earns a warning; NUL would end the text for lxml.
-        markup = _XML_DECLARATION.sub("", self.text, count=1).replace("\0", "\N{REPLACEMENT CHARACTER}")
-        return BeautifulSoup(markup, "lxml")
+        return _XML_DECLARATION.sub("", self.text, count=1).replace("\0", "\N{REPLACEMENT CHARACTER}")
 
     @cached_property
     def saved(self) -> Saved:

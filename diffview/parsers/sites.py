@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from diffview.parsers.article.together import judged_together
 from diffview.parsers.newssniffer import NewsSniffer
 from diffview.parsers.protocol import Rank, Reconciled, Site
 
@@ -36,7 +37,7 @@ def rank_of(parser: str) -> Rank:
 
 
 def reconcile(readings: Sequence[Reading]) -> Reconciled:
-    """Return *readings* of one article, those of each site in the light of that site's others."""
+    """Return *readings* of one article, those of each site, and those of its own pages, in the light of the others."""
     out = list(readings)
     warnings: list[str] = []
     for site in SITES:
@@ -45,7 +46,7 @@ def reconcile(readings: Sequence[Reading]) -> Reconciled:
         for at, reading in zip(places, found.readings, strict=True):
             out[at] = reading
         warnings += found.warnings
-    return Reconciled(tuple(out), tuple(warnings))
+    return Reconciled(judged_together(out), tuple(warnings))
 
 
 def correct(reading: Reading, corrections: Sequence[Correction]) -> Reading:
