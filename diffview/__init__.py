@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from diffview.checking import Verdict
+    from diffview.corpus.in_memory import Tables
     from diffview.facts.classify import ClassifiedComparison
     from diffview.ingest import ImportProgress, ImportReport
-    from diffview.model import Capture, Reading, Version
+    from diffview.model import Capture, History, Reading, Version
     from diffview.store import Store
 
-__all__ = ["__version__", "check", "compare", "import_paths", "open_store", "read"]
+__all__ = ["__version__", "check", "compare", "import_paths", "open_store", "read", "tables"]
 
 
 def read(capture: str | Path | bytes, *, name: str | None = None, media_type: str | None = None) -> tuple[Reading, ...]:
@@ -90,3 +91,14 @@ def check(store: Store, capture: Capture | str | Path, *, article: int | None = 
     from diffview.model import ArticleId
 
     return check_capture(store, capture, article=None if article is None else ArticleId(article), add=add)
+
+
+def tables(histories: Iterable[History]) -> Tables:
+    """Return the tables of *histories* in memory, as `diffview corpus` writes them to files.
+
+    Each is asked for by name, as Arrow or as a data frame: `tables([history]).to_pandas("word_edits")`.
+    Needs the extra `corpus`.
+    """
+    from diffview.corpus.in_memory import tables as tables_of
+
+    return tables_of(histories)

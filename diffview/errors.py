@@ -9,6 +9,7 @@
     ├── UnknownCapture           no capture with such a digest                   404
     ├── Busy                     the viewer has more to do than it may take on    503
     ├── BadArgument              an argument, address or option is no good       400
+    ├── StoppedEarly             a long run was stopped; what was done is kept   500
     ├── StoreError               the store cannot be opened, or is not ours      500
     └── BrokenPromise            one of our own laws does not hold: a bug        500
 
@@ -100,6 +101,12 @@ class UnknownCapture(DiffviewError):
 
 class BadArgument(DiffviewError):
     """An argument, an address or an option cannot be used as given."""
+
+
+class StoppedEarly(DiffviewError):
+    """A long run ended before its end; what it had done is kept, and running it again goes on from there."""
+
+    status = 500
 
 
 class StoreError(DiffviewError):

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import NewType
 
 from diffview.errors import UnknownVersion
+from diffview.notebook import ShownInNotebooks
 from diffview.sides import Sides as Sides  # noqa: PLC0414 - one of the values, handed on from here
 
 FORMAT = 1
@@ -204,7 +205,7 @@ class ReadVersion:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(ShownInNotebooks):
     """What one parser made of one capture: one article, one or more of its versions."""
 
     parser: ParserId
@@ -365,7 +366,7 @@ class Unusable:
 
 
 @dataclass(frozen=True, slots=True)
-class History:
+class History(ShownInNotebooks):
     """All that is known of one article: its versions, oldest first, what is missing and what disagrees."""
 
     key: ArticleKey

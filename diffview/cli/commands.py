@@ -31,6 +31,17 @@ COMMANDS = {
     "history": CommandEntry("listing:history", "Show the versions of ARTICLE: what changed, is missing, or is unsure."),
     "search": CommandEntry("searching:search", "Find articles by headline (also old ones), author, address and text."),
     "export": CommandEntry("exporting:export", "Write a comparison, or a whole history, as one self-contained file."),
+    "corpus": CommandEntry(
+        "corpus:corpus",
+        "Write Parquet tables of a whole collection: versions, sentences, links, edits, headlines, corrections.",
+    ),
+    "convert": CommandEntry(
+        "corpus:convert", "Write the versions of a collection as Parquet, CSV, JSON Lines or a git repository."
+    ),
+    "report": CommandEntry(
+        "corpus:report",
+        "Write a report on a collection, or on tables that `corpus` wrote, as one page that opens offline.",
+    ),
     "verify": CommandEntry("verifying:verify", "Derive exported files again, or check a whole store."),
     "check": CommandEntry("checking:check", "Classify new captures: same, an earlier version, new, or not known."),
 }

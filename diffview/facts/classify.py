@@ -18,6 +18,7 @@ from diffview.diff.model import ChangeKind, Side, Stats
 from diffview.facts.kinds import FactKind, by_weight
 from diffview.facts.model import TITLE
 from diffview.model import FORMAT, Sides
+from diffview.notebook import ShownInNotebooks
 
 if TYPE_CHECKING:
     from diffview.diff.model import Change, Comparison
@@ -38,7 +39,7 @@ class Counts(NamedTuple):
 
 
 @dataclass(frozen=True)
-class ClassifiedComparison:
+class ClassifiedComparison(ShownInNotebooks):
     """A comparison with the kinds of its changes."""
 
     comparison: Comparison
