@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from diffview.corpus.sentence_links import Sentence
+    from diffview.facts.life_follower import Line
     from diffview.model import Version
 
 
@@ -23,14 +24,12 @@ class Lives:
 
     def __init__(self) -> None:
         self._follower = Follower()
-        self._numbers: dict[int, int] = {}
-        """By the identity of a life: the follower holds on to every one."""
+        self._numbers: dict[Line, int] = {}
 
     def take_in(self, version: Version, found: Sequence[Sentence]) -> tuple[int | None, ...]:
         """Return the number of each of *found*, the sentences of *version*, the next one; None in furniture."""
         self._follower.take_in(version)
-        for line in self._follower.lines[len(self._numbers) :]:
-            self._numbers[id(line)] = len(self._numbers)
-        lives = iter([self._numbers[id(line)] for line in chain.from_iterable(self._follower.blocks)])
+        lines = chain.from_iterable(self._follower.blocks)
+        lives = iter([self._numbers.setdefault(line, len(self._numbers)) for line in lines])
         furniture = {at for at, block in enumerate(version.blocks) if block.kind is BlockKind.FURNITURE}
         return tuple(None if sentence.block in furniture else next(lives) for sentence in found)

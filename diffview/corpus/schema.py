@@ -107,9 +107,7 @@ TABLES: Final[Mapping[str, pa.Schema]] = {
             _column("block", _INT, "Position of the block that holds it."),
             _column("start", _INT, "Where it begins in the block, in characters."),
             _column("text", _TEXT, "Its text, without the white space around it."),
-            _column(
-                "life", _INT, "The sentence's life-line: one number in every version that has it; null in furniture."
-            ),
+            _column("life", _INT, "Its life-line: one number in every version that has it; null in furniture."),
         ]
     ),
     "pairs": pa.schema(
