@@ -348,20 +348,27 @@ class _Aligner:
             return links
         return [links[k] for k in heaviest_chain(order, [link.weight for link in links])]
 
-    def _with_parts(self, frame: Sequence[Link]) -> list[Link]:
+    def _with_parts(self, frame: list[Link]) -> list[Link]:
         """Return *frame*, its links widened by the free neighbours that were parted from their one block."""
+        old_near, new_near = _beside(self.old_free), _beside(self.new_free)
         blocks = Sides(self.old, self.new)
         free: Sides[Sequence[bool]] = Sides(self.old_free, self.new_free)
         wider: dict[tuple[int, ...], Link] = {}
         for link in frame:
+            if new_near.isdisjoint(link.new) and old_near.isdisjoint(link.old):
+                continue
+            if self.old[link.old[0]] == self.new[link.new[0]]:
+                continue
             old, new = with_parts(link.old, link.new, blocks, free, self.work)
             wider[link.new] = Link(old, new, link.weight)
             for i in old:
                 self.old_free[i] = False
             for j in new:
                 self.new_free[j] = False
+        if not wider:
+            return frame
         self.links = [wider.get(link.new, link) for link in self.links]
-        return list(wider.values())
+        return [wider.get(link.new, link) for link in frame]
 
     def _pair_by_place(self, gap: _Gap) -> None:
         """Link what is left in *gap* and keeps whole clauses, or is alike at all: what was rewritten where it stood."""
@@ -386,6 +393,11 @@ def _new_of(link: Link) -> tuple[int, ...]:
 
 def _true(values: Sequence[bool]) -> list[int]:
     return [k for k, value in enumerate(values) if value]
+
+
+def _beside(free: Sequence[bool]) -> set[int]:
+    """Return the positions right before and right behind those that are free."""
+    return {near for k in _true(free) for near in (k - 1, k + 1)}
 
 
 def _counts(texts: Sequence[str]) -> dict[str, int]:

@@ -27,7 +27,7 @@ MIN_SAMPLE = 6
 MAX_CAREFUL = 20_000
 """The words of longer blocks are taken as white space parts them, and not put into NFC: they have plenty."""
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"\w+")
 
 
 class Words(NamedTuple):
@@ -71,7 +71,7 @@ class Likeness:
 
 def words_of(text: str) -> frozenset[str]:
     """Return the different words of *text*, capitals and marks put aside; characters where no spaces part words."""
-    text = text.lower()
+    text = text.lower().replace("_", " ")  # what is left of mark-up; `\w` takes it for a letter
     if not text.isascii():
         if is_unspaced(text):
             return frozenset(tokens(text) if len(text) < MAX_CAREFUL else text)

@@ -43,15 +43,6 @@ The size of a neighbour is its deleted or its inserted words, whichever are more
 fewer and longer marks. Chosen on spans_dev (tests/gate).
 """
 
-JOIN_SHARE_REWRITTEN = 0.36
-"""The same where less than `MIN_MATCHED` of a long piece between the first and the last change is equal."""
-
-MIN_MATCHED = 0.25
-"""A piece with a smaller share of equal words was rewritten: words that both have by chance are no help to a reader."""
-
-MIN_REWRITTEN = 40
-"""Shorter pieces, in units, are read word by word in any case."""
-
 MIN_AROUND = 3
 """A single light word between two edits of so many units or more each is joined into them.
 
@@ -96,6 +87,9 @@ def edits(old: str, new: str, units: Units, work: Work) -> tuple[Edit, ...]:
 def _numbers_whole(old: str, new: str, equals: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
     """Yield *equals* without the parts of numbers that go on behind their ends: "1 200 000" is changed as a whole."""
     for i, j, length in equals:
+        if length and _is_letter(old, i) and (_is_letter(old, i + length - 1) or _is_letter(old, i + length - 2)):
+            yield i, j, length
+            continue
         start, end = 0, length
         while start < end and (cut := max(_rest_of_number(old, i + start), _rest_of_number(new, j + start))):
             start = min(start + cut, end)
@@ -103,6 +97,12 @@ def _numbers_whole(old: str, new: str, equals: Sequence[tuple[int, int, int]]) -
             end = max(end - cut, start)
         if start < end or not (length or number_around(old, i) or number_around(new, j)):
             yield i + start, j + start, end - start
+
+
+def _is_letter(text: str, place: int) -> bool:
+    """Tell whether no number that is written in several tokens goes on over the character at *place*."""
+    character = text[place]
+    return character.isascii() and character.isalpha()
 
 
 def _rest_of_number(text: str, place: int) -> int:
@@ -221,10 +221,6 @@ def _joined(runs: list[Run], old_codes: str, new_length: int, units: Units) -> l
     each linear.
     """
     end = Run(len(old_codes), new_length, 0)
-    matched = sum([run.length for run in runs])
-    length = len(old_codes) + new_length
-    rewritten = length > 2 * MIN_REWRITTEN and 2 * matched < MIN_MATCHED * length
-    join_share = JOIN_SHARE_REWRITTEN if rewritten else JOIN_SHARE
     for _ in range(JOIN_ROUNDS):
         kept: list[Run] = []
         before = 0, 0
@@ -236,7 +232,7 @@ def _joined(runs: list[Run], old_codes: str, new_length: int, units: Units) -> l
                 smaller = min(left, right)
                 if smaller >= MIN_AROUND:
                     weight = units.weight(old_codes[old : old + length])
-                    if weight < join_share * smaller or (length == 1 and weight <= LIGHT_WEIGHT):
+                    if weight < JOIN_SHARE * smaller or (length == 1 and weight <= LIGHT_WEIGHT):
                         continue
             kept.append(run)
             before = old + length, new + length
@@ -331,10 +327,8 @@ def _slide(text: str, start: int, end: int, reach: tuple[int, int]) -> int:
         place = match.end()
         if place < start - left or _extended(text, place) or not _is_border(text, place + end - start):
             continue
-        if number_around(text, place) or number_around(text, place + end - start):
-            continue
         found = _border(text, place, place + end - start)
-        if found > best:
+        if found > best and not (number_around(text, place) or number_around(text, place + end - start)):
             best, by = found, place - start
     return by
 

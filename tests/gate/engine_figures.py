@@ -7,6 +7,7 @@ Each figure is measured by a function here, which tests/gate/test_engine_figures
 
 from __future__ import annotations
 
+import difflib
 import importlib.util
 import json
 import re
@@ -159,6 +160,46 @@ def marks(part: slice = slice(None)) -> Marks:
     )
 
 
+def words_marked(name: str) -> tuple[float, float]:
+    """Return F1 over the words of both sides against people's marks: ours, and difflib's on the same words."""
+    spans = load_module("spans")
+    totals = {"ours": [0, 0], "difflib": [0, 0]}
+    for pair in lines(name):
+        if not pair.get("outside_equal", True):
+            continue
+        cut = re.compile(r"\S+" if pair.get("unit") == "char" else r"[^ ]+")
+        words = {side: [m.span() for m in cut.finditer(pair[side])] for side in ("old", "new")}
+        texts = {side: [pair[side][a:b] for a, b in words[side]] for side in words}
+        steps = difflib.SequenceMatcher(None, texts["old"], texts["new"], autojunk=False).get_opcodes()
+        found = compared([pair["old"]], [pair["new"]])
+        for side in ("old", "new"):
+            gold = spans.gold(pair, side, words[side])
+            marked = runs(found, new=side == "new")
+            hits = {k for k, (s, e) in enumerate(words[side]) if any(a < e and s < b for a, b in marked)}
+            plain = {
+                k
+                for step, a, b, x, y in steps
+                if step != "equal"
+                for k in (range(a, b) if side == "old" else range(x, y))
+            }
+            for who, got in (("ours", hits), ("difflib", plain)):
+                totals[who][0] += 2 * len(got & gold)
+                totals[who][1] += len(got) + len(gold)
+    return totals["ours"][0] / totals["ours"][1], totals["difflib"][0] / totals["difflib"][1]
+
+
+def real_structure() -> dict[str, float]:
+    """Return the share of the splits and merges that text identity proves between real versions that is found."""
+    versions = {article["article_id"]: article["versions"] for article in lines("articles_dev.jsonl")}
+    right: dict[str, list[bool]] = {"split": [], "merged": []}
+    for case in lines("structure_dev.jsonl"):
+        old, new = (versions[case["article_id"]][case[n]]["paragraphs"] for n in ("old_n", "new_n"))
+        found = {(c["kind"], tuple(c["old"]), tuple(c["new"])) for c in as_dicts(compared(old, new))}
+        right["split"] += [("split", (i,), tuple(j)) in found for i, j in case["splits"]]
+        right["merged"] += [("merged", tuple(i), (j,)) in found for i, j in case["merges"]]
+    return {kind: sum(hits) / len(hits) for kind, hits in right.items()}
+
+
 def compare_pair(old: str, new: str) -> Comparison:
     """Compare two sentences that are known to go together: titles always do."""
     comparison = compare(Side(old, ()), Side(new, ()))
@@ -230,6 +271,12 @@ def main() -> None:
             print(f"  {kind:9}", *(f"{k}={v:.4f}" for k, v in figures.items()))
     print("marks      all ", *(f"{k}={v:.4f}" for k, v in marks()._asdict().items()))
     print("marks      even", f"{marks(slice(0, None, 2)).f1:.4f}", f"odd {marks(slice(1, None, 2)).f1:.4f}")
+    for name in ("spans_dev.jsonl", "spans_arxiv_dev.jsonl"):
+        print(
+            f"words      {name}",
+            *(f"{who} {f1:.4f}" for who, f1 in zip(("ours", "difflib"), words_marked(name), strict=True)),
+        )
+    print("structure  real", *(f"{kind}={share:.3f}" for kind, share in real_structure().items()))
     articles_share = edits_share((old["paragraphs"], new["paragraphs"]) for old, new in real_pairs())
     print(
         f"edits      of those of the shortest script: essays {edits_share(essays()):.3f} articles {articles_share:.3f}"

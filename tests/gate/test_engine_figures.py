@@ -29,6 +29,18 @@ def test_sentences_are_linked_as_people_linked_them() -> None:
     assert found.recall >= 0.97
 
 
+@pytest.mark.parametrize("name", ["spans_dev.jsonl", "spans_arxiv_dev.jsonl"])
+def test_marks_are_nearer_to_those_of_people_than_those_of_difflib(name: str) -> None:
+    ours, peer = figures.words_marked(name)
+    assert ours >= peer + 0.002
+
+
+def test_real_splits_and_merges_are_found() -> None:
+    found = figures.real_structure()
+    assert found["split"] >= 32 / 34
+    assert found["merged"] == 1.0
+
+
 @pytest.mark.parametrize("seed", [1, 11])
 def test_known_structure_is_found(seed: int) -> None:
     found = figures.structure(seed)
@@ -43,9 +55,10 @@ def test_known_structure_is_found(seed: int) -> None:
 
 def test_marks_cover_what_people_marked() -> None:
     found = figures.marks()
-    assert found.f1 >= 0.982
+    # 0.983 before a small word amid a rewritten phrase was joined into it: what people left unmarked there is no help
+    assert found.f1 >= 0.98
     assert found.f1_letters >= 0.988
-    assert found.median_marks <= 3
+    assert found.median_marks <= 2
     assert found.broken == 0
 
 
