@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from diffview.facts.lifelines import lifelines
-from diffview.render.letters import Run, runs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import timedelta
 
-    from diffview.facts.lifelines import Life
+    from diffview.facts.lifelines import Life, Lifelines
     from diffview.model import Version
 
 TINTS = 5
@@ -25,7 +24,7 @@ TINTS = 5
 class Aged(NamedTuple):
     """One sentence of the latest text."""
 
-    runs: tuple[Run, ...]
+    text: str
     first: int
     """The number of the version in which it was first seen."""
     edited: int | None
@@ -72,8 +71,11 @@ class Ages:
 def ages(versions: Sequence[Version]) -> Ages | None:
     """Return the ages of the sentences of the last of *versions*; None for fewer than two."""
     found = lifelines(versions) if len(versions) > 1 else None
-    if found is None:
-        return None
+    return None if found is None else ages_of(found, versions)
+
+
+def ages_of(found: Lifelines, versions: Sequence[Version]) -> Ages:
+    """Return the ages that *found*, the lives of the sentences of *versions*, give."""
     firsts = sorted({life.first for paragraph in found.paragraphs for life in paragraph})
     tints = {number: at * (TINTS - 1) // max(1, len(firsts) - 1) for at, number in enumerate(firsts)}
     return Ages(
@@ -85,7 +87,7 @@ def ages(versions: Sequence[Version]) -> Ages | None:
 
 
 def _aged(life: Life, tints: Mapping[int, int]) -> Aged:
-    return Aged(runs(life.text), life.first, life.edited, tints[life.first], life.absent)
+    return Aged(life.text, life.first, life.edited, tints[life.first], life.absent)
 
 
 def _vanished(life: Life, versions: Sequence[Version]) -> Vanished:

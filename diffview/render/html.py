@@ -13,14 +13,17 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from diffview import resources
 from diffview.model import stamp
 from diffview.render import letters, times, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+    from diffview.render.letters import Run
+    from diffview.render.segments import Segment
 
 _JSON_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
@@ -42,10 +45,40 @@ def furnish(environment: Environment) -> Environment:
         iso=stamp,
         duration=times.duration,
         counted=words.count,
-        runs=letters.runs,
+        words=words_html,
+        labelled=text_html,
         address=linkable,
     )
     return environment
+
+
+def words_html(segments: Iterable[Segment]) -> Markup:
+    """Return marked text as HTML: `ins` and `del`, hidden letters as labels, everything else escaped."""
+    return Markup("".join([_segment_html(segment) for segment in segments]))  # noqa: S704 - each part is escaped below
+
+
+def text_html(text: str) -> Markup:
+    """Return *text* as HTML, hidden letters as labels, everything else escaped."""
+    return Markup(_runs_html(letters.runs(text)))  # noqa: S704 - each part is escaped below
+
+
+def _segment_html(segment: Segment) -> str:
+    inner = _runs_html(segment.runs)
+    if segment.mark == "same" or segment.edge:
+        return inner
+    name = "del" if segment.mark == "removed" else "ins"
+    quiet = ' class="quiet"' if segment.quiet else ""
+    why = f' title="{escape(letters.plain(segment.why))}"' if segment.why else ""
+    return f"<{name}{quiet}{why}>{inner}</{name}>"
+
+
+def _runs_html(runs: Iterable[Run]) -> str:
+    return "".join([_run_html(run) for run in runs])
+
+
+def _run_html(run: Run) -> str:
+    text = escape(run.text)
+    return f'<span class="letter" title="{escape(run.name)}">{text}</span>' if run.name else text
 
 
 ENVIRONMENT_OPTIONS: Mapping[str, object] = {

@@ -40,9 +40,10 @@ def language_of(side: Side) -> str | None:
     >>> language_of(Side(None, ("ראש העיר אמר כי הגשר ייסגר מחר",)))
     'he'
     """
-    letters = [c for c in "".join(side.blocks)[:SAMPLE] if c.isalpha()]
+    sample = "".join(side.blocks[:SAMPLE])[:SAMPLE]
+    letters = [] if sample.isascii() else [c for c in sample if c.isalpha()]
     if not letters:
-        return None
+        return Evidence.of_one(side).language if any(map(str.isalpha, sample)) else None
     for language, ranges in _SCRIPTS:
         share = sum(any(low <= c <= high for low, high in ranges) for c in letters) / len(letters)
         # A third of Japanese is kana, the rest Han.

@@ -101,6 +101,8 @@ def plain(text: str) -> str:
 
 def _marked(text: str) -> list[int]:
     """Return where the letters of *text* stand that are shown by a label, in order."""
+    if text.isascii() and text.isprintable():
+        return []
     hidden = [found.start() for found in _HIDDEN.finditer(text) if not _at_home(text, found.start())]
     if _FOREIGN.search(text) is None:
         return hidden

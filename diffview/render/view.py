@@ -19,7 +19,7 @@ from diffview.render.letters import Run
 from diffview.render.options import Layout, Options
 from diffview.render.placing import Placed, Role, folded, numbered, parts, placed
 from diffview.render.rows import Cell, ChangeRow, EqualRow, Folded, Paragraph, Row, StubRow, as_paragraphs
-from diffview.render.segments import Mark, Segment, View, paragraphs, title_segments
+from diffview.render.segments import Mark, Segment, View, paragraphs, same, title_segments
 from diffview.render.words import HEADLINE, KIND_WORDS
 
 if TYPE_CHECKING:
@@ -249,8 +249,19 @@ class _Table:
 
     def _equal_row(self, item: Item) -> EqualRow:
         """Return the row of what is unchanged or set aside."""
+        if item.change.kind is ChangeKind.EQUAL:
+            return self._unchanged_row(item.change)
         old, new, both = (self._joined(item, view) for view in (View.OLD, View.NEW, View.BOTH))
         return EqualRow(old, new, both)
+
+    def _unchanged_row(self, change: Change) -> EqualRow:
+        """Return the row of an unchanged block: one text, and whether each side had to infer it."""
+        (old,), (new,) = change.old, change.new
+        text = same(self.sides.new.blocks[new])
+        kind = self.sides.new.kind_of(new)
+        before = Paragraph(text, self.sides.old.kind_of(old), not _sure(self.certain.old, old))
+        after = Paragraph(text, kind, not _sure(self.certain.new, new))
+        return EqualRow(before, after, Paragraph(text, kind, before.inferred or after.inferred))
 
     def _joined(self, item: Item, view: View) -> Paragraph:
         """Return the cell as one paragraph; marks of what is not counted are shown quietly."""

@@ -89,6 +89,6 @@ def _spool() -> str:
 def _content_hash() -> str:
     folder = resources.static_folder()
     digest = hashlib.sha256()
-    for name in ("diffview.css", "diffview.js", "history.js", "copy.js"):
+    for name in ("diffview.css", "diffview.js", "history.js", "copy.js", "phrase.js"):
         digest.update((folder / name).read_bytes())
     return digest.hexdigest()[:12]

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from diffview.render.overview import Overview
     from diffview.render.rows import Paragraph
     from diffview.render.view import DiffTable
-    from diffview.store.search_values import SearchMatch
+    from diffview.render.strips import Strips
+    from diffview.store.search_values import PhraseStep, SearchMatch
     from diffview.store.values import ArticleQuery, ArticleSummary, CaptureSummary
 
 WHOLE = 0.995
@@ -180,9 +181,17 @@ class SentencesPage:
 
     id: ArticleId
     title: str
+    strips: Strips | None
+    """None where fewer than two versions are held; so are the ages."""
     ages: Ages | None
     language: str | None
     """Of the article, where it is known."""
+    phrase: str = ""
+    """A phrase that is to be followed; "" for none."""
+    steps: tuple[PhraseStep, ...] = ()
+    """Where it came, became more or less frequent, or went."""
+    fault: str = ""
+    """Why it cannot be followed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from flask import make_response, redirect, render_template, request, url_for
 
 from diffview.errors import BadArgument, UnknownArticle
 from diffview.export import OF_HISTORY
+from diffview.facts.lifelines import lifelines
 from diffview.model import ArticleId
-from diffview.render.ages import ages
+from diffview.render.ages import ages_of
 from diffview.render.charts import Size, spark
 from diffview.render.citations import citations
 from diffview.render.html import linkable
@@ -20,6 +21,7 @@ from diffview.render.notices import found_corrections
 from diffview.render.origins import file_name, without_folders
 from diffview.render.overview import Step, overview
 from diffview.render.rows import as_paragraphs
+from diffview.render.strips import strips
 from diffview.store.paging import Count, Page
 from diffview.store.search_values import SearchIn, SearchQuery
 from diffview.store.values import ArticleQuery
@@ -115,15 +117,27 @@ def history(article_id: int) -> str:
 
 
 def sentences(article_id: int) -> str:
-    """Show the sentences of one article through its versions."""
+    """Show the sentences of one article through its versions, and where a phrase stood in them."""
     known = services().store.history(ArticleId(article_id))
+    lives = lifelines(known.versions) if len(known.versions) > 1 else None
     page = SentencesPage(
         id=ArticleId(article_id),
         title=known.title or "Untitled article",
-        ages=ages(known.versions),
+        strips=strips(lives, known.versions) if lives else None,
+        ages=ages_of(lives, known.versions) if lives else None,
         language=language_of_version(known.versions[-1]) if known.versions else None,
     )
-    return render_template("sentences.html", page=page)
+    return render_template("sentences.html", page=_followed(page, request.args.get("phrase", "").strip()))
+
+
+def _followed(page: SentencesPage, phrase: str) -> SentencesPage:
+    """Return *page* with where *phrase* stood."""
+    if not phrase:
+        return page
+    try:
+        return replace(page, phrase=phrase, steps=services().store.phrase_history(page.id, phrase))
+    except BadArgument as error:
+        return replace(page, phrase=phrase, fault=error.what)
 
 
 def steps_of(article_id: int) -> dict[int, Step]:

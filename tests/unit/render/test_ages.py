@@ -19,7 +19,7 @@ def history(*texts: str) -> tuple[Version, ...]:
 
 def told(found: Ages | None) -> list[tuple[str, int, int | None]]:
     assert found is not None
-    return [("".join(r.text for r in s.runs), s.first, s.edited) for p in found.paragraphs for s in p]
+    return [(s.text, s.first, s.edited) for p in found.paragraphs for s in p]
 
 
 def test_one_version_has_no_ages() -> None:
