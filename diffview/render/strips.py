@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from diffview.model import Version
 
 
+EDIT_MARKS = 90
+"""So many marks of edits beside each other fill a strip: each is about 7 pixels wide on a desk, 2 on a telephone."""
+
+
 class Happening(StrEnum):
     """What happened to a sentence."""
 
@@ -62,6 +66,8 @@ class Strips(NamedTuple):
 
     numbers: tuple[int, ...]
     """The versions held: the columns."""
+    edit_width: float
+    """How much of its column the mark of an edit takes: a thin line where columns are wide, all of a narrow one."""
     standing: tuple[Strip, ...]
     """Those of the latest version, in its order."""
     gone: tuple[Strip, ...]
@@ -73,7 +79,12 @@ def strips(lives: Lifelines, versions: Sequence[Version]) -> Strips:
     numbers = tuple(version.number for version in versions)
     columns = {number: at for at, number in enumerate(numbers)}
     standing = tuple(_strip(life, columns, numbers) for paragraph in lives.paragraphs for life in paragraph)
-    return Strips(numbers, standing, tuple(_strip(life, columns, numbers) for life in lives.gone))
+    return Strips(
+        numbers,
+        min(1, len(numbers) / EDIT_MARKS),
+        standing,
+        tuple(_strip(life, columns, numbers) for life in lives.gone),
+    )
 
 
 def _strip(life: Life, columns: Mapping[int, int], numbers: Sequence[int]) -> Strip:

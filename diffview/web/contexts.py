@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from diffview.render.options import Options
     from diffview.render.overview import Overview
     from diffview.render.rows import Paragraph
-    from diffview.render.view import DiffTable
     from diffview.render.strips import Strips
+    from diffview.render.view import DiffTable
     from diffview.store.search_values import PhraseStep, SearchMatch
     from diffview.store.values import ArticleQuery, ArticleSummary, CaptureSummary
 

@@ -70,37 +70,47 @@ def forget(app: Flask) -> None:
     app.extensions["diffview"] = replace(app.extensions["diffview"], comparisons=Comparisons())
 
 
+SIZES = {"6,000 words, 60 edits": (120, 50, 60), "2,000 changed rows": (2000, 12, 2000)}
+"""Paragraphs, words of each, edits."""
+
+
+def fill(place: str) -> None:
+    """Record an article of each size in a new store at *place*."""
+    with open_store(place) as store:
+        for number, size in enumerate(SIZES.values()):
+            sides = enumerate(text(*size, number))
+            versions = tuple(
+                ReadVersion(n, "Bridge", tuple(map(Block, side)), START + timedelta(hours=n)) for n, side in sides
+            )
+            capture = Capture.of(bytes([number]), origin="bench.html")
+            key = ArticleKey(f"https://example.org/{number}", "example", f"newssniffer:{number}")
+            store.record(capture, [Reading(ParserId("bench", 1), capture.digest, "bench.html", key, versions)])
+
+
+def measure(place: str, name: str, number: int) -> None:
+    """Print what the pages of one article cost."""
+    old, new = text(*SIZES[name], number - 1)
+    sides = Side("Bridge", tuple(old)), Side("Bridge", tuple(new))
+    diff = best(lambda: classify(compare(*sides)).counts)
+    address = f"/articles/{number}/diff/0/1"
+    # A viewer without cells: what is dear is made, and counted, here.
+    app = app_of(Settings(place), in_cell=True)
+    client = app.test_client()
+    client.get(f"/articles/{number}/diff/1/0")  # compiles the templates
+    first = best(lambda: (forget(app), client.get(address)), 3)
+    again = best(lambda: client.get(f"{address}?context=2"), 3)
+    history = best(lambda: client.get(f"/articles/{number}"), 2)
+    size = len(client.get(address).data)
+    print(f"{name}: comparing and naming {diff * 1000:.0f} ms; page {first / diff:.2f} times that the first time,")
+    print(f"  {again / diff:.2f} in another view; {size / 1000:.0f} kB; history {history * 1000:.0f} ms")
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         place = str(Path(folder) / "bench.sqlite3")
-        sizes = {"6,000 words, 60 edits": (120, 50, 60), "2,000 changed rows": (2000, 12, 2000)}
-        with open_store(place) as store:
-            for number, (paragraphs, words, edits) in enumerate(sizes.values()):
-                pair = text(paragraphs, words, edits, number)
-                versions = tuple(
-                    ReadVersion(n, "Bridge", tuple(map(Block, side)), START + timedelta(hours=n))
-                    for n, side in enumerate(pair)
-                )
-                capture = Capture.of(bytes([number]), origin="bench.html")
-                key = ArticleKey(f"https://example.org/{number}", "example", f"newssniffer:{number}")
-                store.record(capture, [Reading(ParserId("bench", 1), capture.digest, "bench.html", key, versions)])
-        for number, (name, (paragraphs, words, edits)) in enumerate(sizes.items(), 1):
-            old, new = text(paragraphs, words, edits, number - 1)
-            sides = Side("Bridge", tuple(old)), Side("Bridge", tuple(new))
-            diff = best(lambda sides=sides: classify(compare(*sides)).counts)
-            address = f"/articles/{number}/diff/0/1"
-            # A viewer without cells: what is dear is made, and counted, here.
-            app = app_of(Settings(place), in_cell=True)
-            client = app.test_client()
-            client.get(f"/articles/{number}/diff/1/0")  # compiles the templates
-            first = best(lambda: (forget(app), client.get(address)), 3)
-            again = best(lambda: client.get(f"{address}?context=2"), 3)
-            size = len(client.get(address).data)
-            history = best(lambda: client.get(f"/articles/{number}"), 2)
-            print(
-                f"{name}: comparing and naming {diff * 1000:.0f} ms; page {first / diff:.2f} times that the first time,"
-            )
-            print(f"  {again / diff:.2f} in another view; {size / 1000:.0f} kB; history {history * 1000:.0f} ms")
+        fill(place)
+        for number, name in enumerate(SIZES, 1):
+            measure(place, name, number)
 
 
 if __name__ == "__main__":
