@@ -95,22 +95,37 @@ def ordered(kinds: Mask) -> tuple[FactKind, ...]:
 
 def facts_of_marks(spans: tuple[Span, ...], context: Context) -> MarksFacts:
     """Return the kinds of all marks of one change, and what the change does to each kind."""
+    if len(spans) == 1 and not (context.sides.old.text and context.sides.new.text):
+        return _of_whole_block(read_mark(spans[0], context))
     typographic = typographic_marks(spans, context)
     readings = _without_moved([read_mark(span, context) for span in spans if span not in typographic])
-    readings = [with_names_known(with_speaker(turned(reading))) for reading in readings]
+    readings = [with_names_known(with_speaker(turned(r))) if r.kinds or r.content else r for r in readings]
     by_span = {reading.span: reading for reading in readings}
     marks = tuple([_mark(by_span[s]) if s in by_span else _typography(s, context) for s in spans])
     texts = Sides(context.sides.old.text, context.sides.new.text)
-    effects = Effects().joined(_TYPOGRAPHY if typographic else 0, texts)
-    for reading in readings:
-        both = reading.old & reading.new
-        effects = Effects(effects.old | reading.old, effects.new | reading.new, effects.changed | both)
-    # Who says so is a matter of the whole claim: "The media say … " → "…, the office said".
-    spread = effects.old & effects.new & ATTRIBUTION
-    effects = effects._replace(changed=effects.changed | spread | _changed_places(readings, effects))
+    effects = _together(readings).joined(_TYPOGRAPHY if typographic else 0, texts)
     if any(reading.is_wording and not reading.slight for reading in readings):
         effects = effects.joined(WORDING, texts)
     return MarksFacts(marks, effects)
+
+
+def _of_whole_block(reading: MarkReading) -> MarksFacts:
+    """Return the facts of a block that came or went as a whole: nothing in it can have moved or be changed."""
+    wording = WORDING if reading.is_wording and not reading.slight else 0
+    old = reading.old | (wording if reading.context.sides.old.text else 0)
+    new = reading.new | (wording if reading.context.sides.new.text else 0)
+    return MarksFacts((_mark(reading),), Effects(old, new))
+
+
+def _together(readings: list[MarkReading]) -> Effects:
+    """Join what marks touch; who says so is a matter of the whole claim ("The media say …" → "…, the office said")."""
+    old = new = changed = 0
+    for reading in readings:
+        old |= reading.old
+        new |= reading.new
+        changed |= reading.old & reading.new
+    found = Effects(old, new, changed | (old & new & ATTRIBUTION))
+    return found._replace(changed=found.changed | _changed_places(readings, found)) if len(readings) > 1 else found
 
 
 def _changed_places(readings: list[MarkReading], effects: Effects) -> Mask:

@@ -45,6 +45,9 @@ _SCRIPTS = {
 }
 
 
+_OTHER_SCRIPT = re.compile("[\u0370-\u1dff\u2e80-\ud7ff\uf900-\uffdc]")
+
+
 class LanguageNote(NamedTuple):
     """What a reader has to know where the language of the texts has no file of words."""
 
@@ -72,6 +75,8 @@ def language_of(sample: str) -> str | None:
 
 def script_of(text: str) -> str:
     """Return the script that most letters of *text* are of; "kana" where ideographs and kana are mixed."""
+    if not _OTHER_SCRIPT.search(text):
+        return "latin"
     counts = {name: len(pattern.findall(text)) for name, pattern in _SCRIPTS.items()}
     if counts["kana"] > _MIN_KANA * (counts["kana"] + counts["han"]):
         counts["kana"] += counts["han"]

@@ -60,9 +60,8 @@ class Phrase(NamedTuple):
     """True where it counts only with a figure within a few words behind it."""
 
     def fits(self, found: Iterable[str]) -> bool:
-        """Tell whether *found*, as many words, are those of the phrase; one may be given by its beginning."""
-        pairs = zip(self.words, found, strict=True)
-        return all(word == own or (own.endswith("*") and word.startswith(own[:-1])) for own, word in pairs)
+        """Tell whether *found*, as many words, are those of the phrase."""
+        return tuple(found) == self.words
 
 
 class Placed(NamedTuple):
@@ -82,9 +81,10 @@ class WordKinds(dict[str, Mask]):
 
     def of(self, word: str) -> Mask:
         """Return the kinds of a lower-case word, 0 where it has none."""
-        found = self.get(word)
-        if found is not None or not self._stems:
-            return found or 0
+        if word in self:
+            return self[word]
+        if not self._stems:
+            return 0
         return next((self._stems[word[:n]] for n in self._lengths if word[:n] in self._stems), 0)
 
 
@@ -291,7 +291,7 @@ def _kinds(found: Table, dates: Calendar) -> dict[str, Mask]:
     return out
 
 
-_PHRASE_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*\*?|-")
+_PHRASE_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|-")
 
 _SHORT = 3
 """Words of grammar of so few letters ("to", "as", "the") do not call for a look at their phrases."""

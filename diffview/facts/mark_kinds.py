@@ -123,10 +123,13 @@ def _sides(terms: Sides[list[Term]], differing: Mask) -> tuple[Mask, Mask]:
     while both:
         mask = both & -both
         both ^= mask
-        old, new = (Counter(t.key for t in side if t.mask & mask) for side in (terms.old, terms.new))
-        if not old - new and new - old:
+        old, new = ([t.key for t in side if t.mask & mask] for side in (terms.old, terms.new))
+        if len(old) == len(new) == 1:
+            continue  # one for another
+        left, right = Counter(old), Counter(new)
+        if not left - right and right - left:
             gone ^= mask
-        elif not new - old and old - new:
+        elif not right - left and left - right:
             come ^= mask
     return gone, come
 

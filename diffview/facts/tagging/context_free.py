@@ -95,9 +95,7 @@ def context_free_masks(language: str) -> Kept[Mask]:
     """Return what words are that mean the same whatever stands beside them; 0 for those that have to be judged."""
     known = words(language)
     dates = known.hours | known.date_units | known.before_date_unit | known.after_date_unit
-    beside = (
-        frozenset(known.phrases) | known.after_figure | known.units | dates | known.multipliers | known.abbreviations
-    )
+    beside = frozenset(known.phrases) | known.after_figure | known.units | dates | known.multipliers
 
     def mask(text: str) -> Mask:
         if text.islower():
