@@ -85,7 +85,9 @@ def serve(
     with open_db(db, create=not read_only, read_only=read_only):
         pass  # said here in one line, rather than on the first page, what is wrong with the store
     with tempfile.TemporaryDirectory(prefix="diffview-") as spool:
-        settings = Settings(db, read_only, (*LOOPBACK_HOSTS, _bracketed(host), *hosts), spool, metrics, write_token)
+        settings = Settings(
+            db, read_only, (*LOOPBACK_HOSTS, _bracketed(host), *hosts), spool, metrics, workers, write_token
+        )
         _serve(settings, host, port, stop, workers=workers, proxy=proxy)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from flask import Response, current_app, g, request
 
+from diffview.errors import LimitExceeded
 from diffview.model import ArticleId
 from diffview.web.cell_messages import packed_request
 from diffview.web.cells import Cells
@@ -16,6 +17,8 @@ from diffview.web.page_cache import KeptPage, PageCache
 from diffview.web.services import services
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from flask import Flask
 
     from diffview.web.settings import Settings
@@ -25,6 +28,9 @@ NOT_KEPT = frozenset({"static", "raw", "check", "healthz", "metrics", "timegate"
 
 OF_PAIR = frozenset({"compare", "export", "api_diff"})
 """Endpoints that show the versions that their address names `old` and `new`."""
+
+MAX_REFUSED = 256
+"""Pages of which it is known that they cost too much."""
 
 SENDING = frozenset({"check", "add", "api_check"})
 """Endpoints that read a capture which the visitor sent."""
@@ -40,6 +46,8 @@ class Admission:
     comparing: Cells
     checking: Cells
     pages: PageCache = field(default_factory=PageCache)
+    refused: dict[Hashable, LimitExceeded] = field(default_factory=dict)
+    """What cost more than it may, by address and size of its texts: it would do so again, for `MAX_REFUSED` others."""
 
     def close(self) -> None:
         """End the idle cells."""
@@ -77,20 +85,36 @@ def _before() -> Response | None:
         answer.make_conditional(request)
         return answer
     g.state_before = state
-    return _in_cell(admission.comparing) if _is_large() else None
+    size = _characters_shown()
+    return _large(admission, size) if size > SMALL_CHARACTERS else None
 
 
-def _is_large() -> bool:
-    """Tell whether the texts that the request's page shows have too many characters for the server itself."""
+def _characters_shown() -> int:
+    """Return how many characters the texts have that the request's page shows."""
     values = request.view_args or {}
     if "article_id" not in values:
-        return False
+        return 0
     sizes = services().store.characters(ArticleId(values["article_id"]))
     if request.endpoint in OF_PAIR:
-        return sizes.get(values["old"], 0) + sizes.get(values["new"], 0) > SMALL_CHARACTERS
+        return sizes.get(values["old"], 0) + sizes.get(values["new"], 0)
     if request.endpoint in {"version", "api_version"}:
-        return sizes.get(values["number"], 0) > SMALL_CHARACTERS
-    return sum(sizes.values()) > SMALL_CHARACTERS
+        return sizes.get(values["number"], 0)
+    return sum(sizes.values())
+
+
+def _large(admission: Admission, size: int) -> Response:
+    """Return the page of a large text, from a cell; what was too dear before is refused at once."""
+    key = (request.full_path, size)
+    if key in admission.refused:
+        raise admission.refused[key]
+    try:
+        return _in_cell(admission.comparing)
+    except LimitExceeded as error:
+        if error.limit != "wall_seconds":  # which a busy machine can cause
+            if len(admission.refused) >= MAX_REFUSED:
+                admission.refused.pop(next(iter(admission.refused)))
+            admission.refused[key] = error
+        raise
 
 
 def _in_cell(cells: Cells) -> Response:

@@ -31,8 +31,9 @@ class Cells:
     def __init__(self, lane: Lane, settings: Settings) -> None:
         self.lane = lane
         self._settings = settings
-        self._places = threading.BoundedSemaphore(lane.cells + lane.waiting)
-        self._free = threading.BoundedSemaphore(lane.cells)
+        cells = max(1, lane.cells // settings.workers)
+        self._places = threading.BoundedSemaphore(cells + lane.waiting)
+        self._free = threading.BoundedSemaphore(cells)
         self._idle: queue.LifoQueue[Child] = queue.LifoQueue()
         self.turned_away = 0
         """Requests that found the queue full."""

@@ -61,6 +61,7 @@ class Lane:
     what: str
     """What is done there, in the words of a message."""
     cells: int
+    """Shared out among the processes that answer, one each at least."""
     waiting: int
     cpu_seconds: int
     wall_seconds: float

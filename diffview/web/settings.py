@@ -25,12 +25,14 @@ class Settings:
     """A folder for captures that wait to be added, open to this user only; empty is one of the process's own."""
     metrics: bool = False
     """True where figures are served at `/metrics`."""
+    workers: int = 1
+    """Processes that answer: the cells of a lane are shared out among them."""
     token: str | None = field(default=None, repr=False)
     """What whoever writes must send; None asks for nothing."""
 
     def to_json(self) -> str:
         """Return the settings as one line, without the token: that goes by `environment`."""
-        return json.dumps([self.store, self.read_only, self.hosts, self.spool, self.metrics])
+        return json.dumps([self.store, self.read_only, self.hosts, self.spool, self.metrics, self.workers])
 
     def environment(self) -> dict[str, str]:
         """Return what a process must find in its environment beside the line."""
@@ -39,5 +41,5 @@ class Settings:
     @classmethod
     def from_json(cls, line: str) -> Settings:
         """Return what `to_json` gave, with the token that is in the environment."""
-        store, read_only, hosts, spool, metrics = json.loads(line)
-        return cls(store, read_only, tuple(hosts), spool, metrics, os.environ.get(TOKEN_VARIABLE) or None)
+        store, read_only, hosts, spool, metrics, workers = json.loads(line)
+        return cls(store, read_only, tuple(hosts), spool, metrics, workers, os.environ.get(TOKEN_VARIABLE) or None)

@@ -1,6 +1,6 @@
 """How many requests a second the viewer answers, how late the slowest come, and whether its memory stays.
 
-    python tests/bench/serving.py [--seconds 20] [--workers 2] [--connections 8] [--articles 200] [--url http://…]
+    python tests/bench/serving.py [--seconds 20] [--workers 2] [--connections 8] [--articles 200]
 
 A store of made-up articles is served by `diffview serve`, and `wrk` (Debian's) asks for a mix: 70 % lists and articles,
 25 % comparisons, 5 % searches, at addresses drawn from all of them with a fixed seed. Prints requests a second, errors,
@@ -21,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -117,7 +118,10 @@ def serving(place: str, *options: str) -> Iterator[tuple[int, int]]:
     command = [sys.executable, "-m", "diffview", "serve", "--db", place, "--port", "0", *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
     try:
-        yield int(re.search(r":(\d+)/", process.stdout.readline())[1]), process.pid
+        port = int(re.search(r":(\d+)/", process.stdout.readline())[1])
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=60):
+            pass  # the processes have started
+        yield port, process.pid
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=40)
@@ -132,7 +136,7 @@ def wrk(port: int, script: Path, seconds: int, connections: int) -> str:
 def main() -> None:
     """Fill a store, serve it, and print the figures."""
     asked = argparse.ArgumentParser()
-    for name, default in (("seconds", 20), ("workers", 2), ("connections", 8), ("articles", 200)):
+    for name, default in (("seconds", 20), ("workers", 2), ("connections", 8), ("articles", 200), ("warm-up", 5)):
         asked.add_argument(f"--{name}", type=int, default=default)
     options = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -141,7 +145,7 @@ def main() -> None:
         script = Path(folder) / "mix.lua"
         script.write_text(MIX.format(articles=options.articles, versions=VERSIONS))
         with serving(place, "--workers", str(options.workers)) as (port, process):
-            wrk(port, script, 3, options.connections)
+            wrk(port, script, options.warm_up, options.connections)
             seen = [memory_of(process)]
             middle = threading.Timer(options.seconds / 2, lambda: seen.append(memory_of(process)))
             middle.start()
