@@ -180,7 +180,9 @@ class Quality(StrEnum):
     EMPTY = "empty"
     ERROR_PAGE = "error_page"
     BLOCKED = "blocked"
-    """A consent, paywall, captcha or block page stands where the article should."""
+    """A consent form, a check for robots or a refusal stands where the article should."""
+    PAYWALL = "paywall"
+    """The article is for those who pay or log in, and the page shows little or nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)

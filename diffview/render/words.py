@@ -58,6 +58,7 @@ QUALITY_WORDS = {
     Quality.EMPTY: "empty",
     Quality.ERROR_PAGE: "error page",
     Quality.BLOCKED: "consent or block page",
+    Quality.PAYWALL: "paywall",
 }
 """What a capture is called by its quality."""
 

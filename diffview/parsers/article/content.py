@@ -17,7 +17,7 @@ from diffview.model import ArticleKey, Block, BlockKind, ParserId, Quality, Read
 from diffview.parsers.article.json_text import stated_paragraphs
 from diffview.parsers.article.judging import Judged, judged
 from diffview.parsers.article.metadata import Stated, stated
-from diffview.parsers.article.quality import Verdict, judge
+from diffview.parsers.article.quality import Verdict, broken_off, judge
 from diffview.parsers.article.witnesses import NOTHING, Witnesses, core, extracted, witness
 from diffview.parsers.blocks import text_of
 from diffview.parsers.furniture import kind_of_line
@@ -49,11 +49,13 @@ class AnyArticle:
         """
         said = stated(page)
         found = article(page, said)
-        verdict = judge(said.title, found.blocks, _lines(page, found), free=said.free)
+        verdict = judge(said.title, found.blocks, _lines(page, found), free=said.free, language=said.language)
         key = ArticleKey(said.url, host_of(said.url), aliases=said.aliases)
         if verdict.quality is Quality.OK:
-            read = _reading(page, key, _version(page, said, found.blocks))
-            return (replace(read, language=said.language, warnings=(*said.warnings, *found.warnings)),)
+            blocks = broken_off(found.blocks, said.language) if verdict.cut_off else found.blocks
+            read = _reading(page, key, _version(page, said, blocks))
+            warnings = (*said.warnings, *found.warnings, *filter(None, (verdict.cut_off,)))
+            return (replace(read, language=said.language, warnings=warnings),)
         if said.url is None:
             raise UnreadableCapture(page.capture.origin, verdict.reason, hint="capture the article's own page")
         return (_unusable(page, key, verdict),)

@@ -1,160 +1,202 @@
 """Whether a capture shows the article at all, or what the server put in its place.
 
-An error page, a consent or paywall, a robot check or an empty shell would look like a change of the whole text. Two
-things have to come together before a capture is set aside: the wording of such a page in its title or in a
-short line of its own, and next to no prose. An article about paywalls has prose; a sentence in it that
-quotes the wall is no line of its own.
+An error page, a consent page, a paywall, a robot check or an empty shell would look like a change of the whole text.
+What decides is what is left after reading: how much prose the article's blocks hold beside what such pages say
+(`walls`).
+An article with its full text is never refused for a line around it, for a menu entry or for its own headline. How
+much is counted as information (`amount`), so that all scripts are treated alike.
 """
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from diffview.model import Block, BlockKind, Quality
+from diffview.parsers.article.walls import Sign, Signs, signs_of
+from diffview.text.amount import amount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
-MAX_LINE_CHARS = 160
-"""A call to act ("Subscribe to continue reading") is no longer than this, in characters."""
+MIN_ARTICLE = 60
+"""With less prose than this there is no article: the first capture of breaking news has three short sentences."""
 
-MIN_PROSE_LINE_CHARS = 60
-"""A paragraph shorter than this is no prose for this purpose: captions, buttons, slogans."""
+MIN_PROSE_BLOCK = 60
+"""A block with less is prose only where it ends as a sentence does: captions, buttons, slogans do not."""
 
-MAX_ERROR_PROSE = 600
-"""Prose of an error page or a robot check at most, in characters: an apology and what to do next."""
+MAX_APOLOGY = 600
+"""Prose of a page whose title or heading is that of an error page, at most: an apology and what to do next."""
 
-MAX_WALL_PROSE = 1200
-"""Prose before a paywall or a consent form at most, in characters: two or three opening paragraphs."""
+MIN_TEASER = 300
+"""Prose before a paywall from which on there is something to compare: the opening paragraphs make a version."""
 
-MIN_PROSE = 60
-"""With less prose than this, in characters, there is no article."""
+MAX_TEASER = 1200
+"""Prose before a paywall at most; a page with more shows the article and a box beside it."""
+
+MAX_LINE = 200
+"""A line of a page that stands in the article's place is no longer, in characters."""
+
+MAX_WALL_LINE = 160
+"""A call to pay or to log in is no longer, in characters; a longer text that holds one quotes it."""
+
+HEAD_LINES = 12
+"""Where an error page says so: among its first lines."""
+
+MIN_SIGNS = 2
+"""Different signs of consent that make a page of consent: one line about cookies stands on every page."""
+
+SENTENCE_ENDS = (
+    ".",
+    "!",
+    "?",
+    "…",
+    "。",
+    "！",
+    "？",
+    "。”",
+    "」",
+    "।",
+    "؟",
+    "۔",
+    ".”",
+    ".“",
+    ".»",
+    '."',
+    "!”",
+    "?”",
+    "…”",
+)
 
 
-class Verdict(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Verdict:
     """What a capture is worth, and why; the reason is empty where it is good."""
 
     quality: Quality
     reason: str = ""
+    cut_off: str = ""
+    """Where a paywall broke the article off after its opening paragraphs: one sentence that says so."""
 
 
-def judge(title: str | None, blocks: Iterable[Block], lines: Iterable[str], *, free: bool = True) -> Verdict:
+def judge(
+    title: str | None, blocks: Iterable[Block], lines: Sequence[str], *, free: bool = True, language: str | None = None
+) -> Verdict:
     """Return what a page is worth whose article was read as *title* and *blocks*.
 
-    *lines* are all visible lines of the page, chrome included; *free* is False where the page itself says
-    that the article is not open to everybody.
+    *lines* are all visible lines of the page, its `<title>` first; *free* is False where the page itself says that the
+    article is not open to everybody; *language* is the page's, as a BCP 47 tag.
     """
-    kept = tuple(block for block in blocks if block.kind not in {BlockKind.FURNITURE, BlockKind.HEADING})
-    short = [line for line in lines if len(line) <= MAX_LINE_CHARS]
-    prose = sum(len(b.text) for b in kept if len(b.text) >= MIN_PROSE_LINE_CHARS and not _is_wall(b.text))
-    if prose <= MAX_ERROR_PROSE:
-        if said := _first(_ERROR_TITLE, [title or "", *short[:MAX_HEAD_LINES]]):
-            return Verdict(Quality.ERROR_PAGE, f"an error page stands in place of the article: “{said}”")
-        if said := _first(_ROBOT, [title or "", *short]):
-            return Verdict(Quality.BLOCKED, f"a check for robots stands in place of the article: “{said}”")
-    if prose <= MAX_WALL_PROSE:
-        if said := _first(_PAYWALL, short):
-            return Verdict(Quality.BLOCKED, f"a paywall stands in place of the article, or of most of it: “{said}”")
-        if len(found := _all(_CONSENT, short)) >= MIN_CONSENT_SIGNS:
-            return Verdict(Quality.BLOCKED, f"a consent form stands in place of the article: “{found[0]}”")
-        if not free and prose <= MAX_ERROR_PROSE:
-            return Verdict(
-                Quality.BLOCKED, "the page says that the article is not open to everybody, and shows little of it"
-            )
-    if not kept or prose < MIN_PROSE:
-        return Verdict(Quality.EMPTY, _why_empty(short))
-    return Verdict(Quality.OK)
+    texts = [block.text for block in blocks if block.kind not in {BlockKind.FURNITURE, BlockKind.HEADING}]
+    page = _Page(title or "", texts, [line for line in lines if len(line) <= MAX_LINE], signs_of(language))
+    if page.prose > MAX_TEASER:
+        return Verdict(Quality.OK)
+    return _error(page) or _robot(page) or _consent(page) or _paywall(page, free=free) or _empty(page)
 
 
-MAX_HEAD_LINES = 12
-"""Where an error page says so: among its first short lines."""
-
-MIN_CONSENT_SIGNS = 2
-"""One line about cookies stands on every page; a form has an explanation and buttons."""
-
-
-def _why_empty(short: Iterable[str]) -> str:
-    if said := _first(_SCRIPT, short):
-        return f"the page shows its text only by script: “{said}”"
-    return "no running text was found on this page"
+def broken_off(blocks: Sequence[Block], language: str | None) -> tuple[Block, ...]:
+    """Return the blocks of an article that a paywall breaks off: what the wall says is furniture, the end uncertain."""
+    signs = signs_of(language)
+    out = [replace(block, kind=BlockKind.FURNITURE) if _is_wall(block.text, signs) else block for block in blocks]
+    last = max((at for at, block in enumerate(out) if block.kind is not BlockKind.FURNITURE), default=None)
+    if last is not None:
+        out[last] = replace(out[last], certain=False)
+    return tuple(out)
 
 
-def _is_wall(text: str) -> bool:
-    return len(text) <= MAX_LINE_CHARS and any(map(lambda sign: sign.search(text), (_PAYWALL, _ROBOT)))  # noqa: C417
+def _is_wall(text: str, signs: Signs) -> bool:
+    return len(text) <= MAX_WALL_LINE and any(signs.found(sign, text) for sign in (Sign.RESERVED, Sign.OFFER))
 
 
-def _first(sign: re.Pattern[str], lines: Iterable[str]) -> str | None:
-    return next((line for line in lines if sign.search(line)), None)
+class _Page:
+    """What is left after reading a page with little prose, and the lines around it."""
+
+    def __init__(self, title: str, texts: list[str], lines: list[str], signs: Signs) -> None:
+        self.title = title
+        self.texts = texts
+        self.lines = lines
+        self.signs = signs
+        self.prose = sum(map(amount, filter(_is_prose, texts)))
+
+    def said(self, sign: Sign) -> str | None:
+        """Return the line that says so where most of the article's prose does, or there is hardly any; else None."""
+        told = [text for text in self.texts if self.signs.found(sign, text)]
+        beside = sum(amount(text) for text in self.texts if _is_prose(text) and text not in told)
+        if told and sum(map(amount, told)) >= beside:
+            return told[0]
+        return next(self.around(sign), None) if beside < MIN_ARTICLE else None
+
+    def around(self, sign: Sign) -> Iterator[str]:
+        """Yield the lines of the whole page that say so."""
+        return (line for line in self.lines if self.signs.found(sign, line))
+
+    def beside(self, *signs: Sign) -> int:
+        """Return how much prose there is that says nothing of the kind."""
+        return sum(amount(text) for text in self.texts if _is_prose(text) and not self.is_wall(text, *signs))
+
+    def is_wall(self, text: str, *signs: Sign) -> bool:
+        """Return whether a short *text* is one of the *signs*."""
+        return len(text) <= MAX_WALL_LINE and any(self.signs.found(sign, text) for sign in signs)
 
 
-def _all(sign: re.Pattern[str], lines: Iterable[str]) -> list[str]:
-    # Each kind of sign counts once: a footer may say "cookies" ten times.
-    found: dict[str, str] = {}
-    for line in lines:
-        for match in sign.finditer(line):
-            found.setdefault(match.lastgroup or "", line)
-    return list(found.values())
+def _is_prose(text: str) -> bool:
+    return amount(text) >= MIN_PROSE_BLOCK or text.rstrip().endswith(SENTENCE_ENDS)
 
 
-def _words(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE | re.VERBOSE)
+def _error(page: _Page) -> Verdict | None:
+    heads = [page.title, *(part for line in page.lines[:1] for part in _parts(line)), *page.lines[:HEAD_LINES]]
+    whole = next((line for line in heads if page.signs.is_whole(Sign.ERROR, line)), None)
+    line = whole if whole and page.prose <= MAX_APOLOGY else page.said(Sign.MISSING)
+    if not line:
+        return None
+    return Verdict(Quality.ERROR_PAGE, f"an error page stands in place of the article: “{line}”")
 
 
-_ERROR_TITLE = _words(
-    r"""
-    ^(?:(?:http\ )?error\W{0,3}|oops\W{0,3}|sorry\W{0,3})*(?:(?:40[0-9]|410|429|451|50[0-4]|52[0-6])\b(?:\W{0,3}$
-        |\W{0,3}(?:error|not\ found|page|forbidden|access|unauthori[sz]ed|bad|gateway|service|internal|too\ many|gone)))
-  | ^\W*(?:error\W+)?(?:the\ |this\ |that\ |your\ )?(?:requested\ )?(?:page|article|url|file|story|resource|content)
-        (?:\ (?:that\ )?you\ (?:requested|are\ looking\ for|were\ looking\ for|tried\ to\ \w+))?
-        (?:\ (?:was|is|could|can|can't|can’t|cannot|has|no|does|doesn't|doesn’t|isn't|isn’t))?
-        (?:\ (?:not|be|been|no|longer))*\ (?:found|available|unavailable|exist|removed|displayed|moved)\b
-  | ^\W*not\ found\W*$ | ^\W*(?:access\ (?:is\ )?(?:denied|forbidden)|forbidden|unauthori[sz]ed)\W*$
-  | ^\W*(?:service\ (?:temporarily\ )?unavailable|bad\ gateway|gateway\ time-?out|internal\ server\ error
-        |bad\ request|too\ many\ requests|web\ server\ is\ down|connection\ timed\ out)\b
-  | ^\W*(?:this\ site\ |the\ site\ |we\ )?(?:can't|can’t|cannot)\ be\ (?:reached|found)
-  | ^\W*(?:sorry,?\ )?we\ (?:can't|can’t|cannot|couldn't|couldn’t|could\ not)\ find\ (?:the|that|this)\ page
-  | ^\W*(?:down\ for|undergoing|under|scheduled)\ maintenance\b
-    """
-)
-_ROBOT = _words(
-    r"""
-    (?:verify|confirm|prove|make\ sure)\ (?:that\ )?you(?:'re|’re|\ are)\ (?:a\ |not\ a\ |)(?:human|robot)
-  | are\ you\ a\ (?:robot|human) | i(?:'m|’m|\ am)\ not\ a\ robot | complete\ the\ (?:security\ check|captcha)
-  | unusual\ (?:traffic|activity)\ from\ your | checking\ (?:if\ the\ site\ connection|your\ browser)
-  | ^just\ a\ moment\W*$ | enable\ (?:javascript|js)\ and\ (?:cookies|disable) | pardon\ our\ interruption
-  | access\ to\ this\ page\ has\ been\ denied | attention\ required!?\W+cloudflare | ddos\ protection\ by
-  | you\ have\ been\ blocked | your\ (?:ip|access)\b.{0,40}\bblocked | ^\W*(?:human|security|bot)\ verification\W*$
-  | needs?\ to\ review\ the\ security\ of\ your\ connection
-    """
-)
-_PAYWALL = _words(
-    r"""
-    (?:subscribe|register|sign\ (?:in|up)|log\ ?in|join|pay)(?:\ (?:now|today|or\ \w+|for\ free|here))*
-        \ (?:to|and)\ (?:continue|keep|read|unlock|access|view|finish)\b
-  | to\ (?:continue|keep|finish)\ reading\b | (?:continue|keep)\ reading\ (?:with|for\ (?:free|just|only))\b
-  | (?:this|the)\ (?:article|story|content|page)\ is
-        \ (?:for|only\ for|available\ (?:only\ )?to|exclusive(?:ly)?\ (?:to|for)|reserved\ for)
-        \ (?:\w+\ ){0,2}(?:subscribers|members)
-  | (?:subscribers?|members?)[\ -]only | already\ a\ (?:subscriber|member)\b | already\ (?:subscribed|registered)\?
-  | you(?:'ve|’ve|\ have)\ (?:reached|used|read)\ (?:your|all|the\ limit|\d).{0,40}(?:free|limit|articles?)
-  | start\ your\ (?:free\ )?trial
-  | unlock\ (?:this|the\ full|full)\ (?:article|story|access) | create\ (?:a|your)\ free\ account\ to
-    """
-)
-_CONSENT = _words(
-    r"""
-    (?P<before>before\ you\ continue)
-  | (?P<value>we\ (?:value|respect|care\ about)\ your\ privacy
-        |your\ privacy\ (?:choices|matters|is\ important)|your\ choices\ regarding\ cookies)
-  | (?P<partners>(?:we\ and\ our|our)\ (?:\d+\ )?(?:partners|vendors)\b)
-  | (?P<accept>^\W*(?:accept|agree|allow|i\ agree|i\ accept|agree\ and\ (?:close|continue)|accept\ and\ continue)
-        (?:\ (?:all|all\ cookies|cookies))?\W*$)
-  | (?P<reject>^\W*(?:reject|decline|refuse|deny)(?:\ (?:all|all\ cookies|cookies))?\W*$)
-  | (?P<manage>^\W*(?:manage|more|customi[sz]e|cookie|privacy)\ (?:options|preferences|settings|choices|cookies)\W*$)
-  | (?P<use>(?:uses?|using)\ cookies\b.{0,80}(?:to|and|consent))
-    """
-)
-_SCRIPT = _words(
-    r"(?:enable|turn\ on|requires?|need)\b.{0,20}\bjavascript | javascript\b.{0,30}\b(?:disabled|required|enable)"
-)
+def _parts(document: str) -> list[str]:
+    """Return a page's title in its parts, the site's name among them."""
+    return document.replace("–", "|").replace(" - ", "|").replace("·", "|").split("|")
+
+
+def _robot(page: _Page) -> Verdict | None:
+    line = page.said(Sign.ROBOT)
+    return Verdict(Quality.BLOCKED, f"a check for robots stands in place of the article: “{line}”") if line else None
+
+
+def _consent(page: _Page) -> Verdict | None:
+    line = page.said(Sign.CONSENT)
+    if line is None:
+        return None
+    # Each kind of sign counts once: a page may say "cookies" ten times.
+    found = {phrase for text in (*page.texts, *page.lines) if (phrase := page.signs.found(Sign.CONSENT, text))}
+    found |= {text.lower() for text in page.lines if page.signs.is_whole(Sign.BUTTON, text)}
+    if len(found) < MIN_SIGNS:
+        return None
+    return Verdict(Quality.BLOCKED, f"a consent form stands in place of the article: “{line}”")
+
+
+def _paywall(page: _Page, *, free: bool) -> Verdict | None:
+    # An offer stands in the heads of whole articles too: it counts where it is among what was read as the article.
+    offered = next((text for text in page.texts if page.is_wall(text, Sign.OFFER)), None)
+    around = (line for line in page.lines if page.is_wall(line, Sign.RESERVED) and line != page.title)
+    line = next(around, None) or offered
+    prose = page.beside(Sign.RESERVED, Sign.OFFER)
+    if line is None and (free or prose > MAX_APOLOGY):
+        return None
+    said = f": “{line}”" if line else ", as it says of itself"
+    if prose >= MIN_TEASER:
+        return Verdict(Quality.OK, cut_off=f"the page breaks off for those who do not pay or log in{said}")
+    return Verdict(Quality.PAYWALL, f"a paywall stands in place of the article, or of most of it{said}")
+
+
+def _empty(page: _Page) -> Verdict:
+    if page.prose >= MIN_ARTICLE:
+        return Verdict(Quality.OK)
+    if line := next(page.around(Sign.SCRIPT), None):
+        return Verdict(Quality.EMPTY, f"the page shows its text only by script: “{line}”")
+    if len(page.lines) >= MIN_INDEX_LINES:
+        return Verdict(Quality.EMPTY, "the page lists titles or links, and no running text was found on it")
+    return Verdict(Quality.EMPTY, "no running text was found on this page")
+
+
+MIN_INDEX_LINES = 25
+"""Short lines of a page without prose that make it a list of articles rather than an empty shell."""
