@@ -94,7 +94,8 @@ class Postgresql:
         """Enter documents into the search index."""
         statement = text(
             "INSERT INTO search (id, said, address, removed) VALUES "
-            "(:key, CAST(:said AS tsvector), CAST(:address AS tsvector), CAST(:removed AS tsvector))"
+            "(:key, CAST(:said AS tsvector), CAST(:address AS tsvector), CAST(:removed AS tsvector)) "
+            "ON CONFLICT (id) DO UPDATE SET said = excluded.said, address = excluded.address, removed = excluded.removed"
         )
         rows = [
             {

@@ -1,10 +1,19 @@
-"""What tests of the store build: the store itself, and readings made by hand."""
+"""What tests of the store build: the store itself, in a file and on a server, and readings made by hand."""
 
 from __future__ import annotations
 
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import uuid
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from diffview.model import (
     ArticleKey,
@@ -20,17 +29,106 @@ from diffview.model import (
 from diffview.store import Parsed, open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from datetime import datetime
-    from pathlib import Path
 
     from diffview.store import Store
 
 
+_USERS = ("postgres", "nobody")
+_SETTINGS = ("-c listen_addresses=", "-c max_connections=60", "-c shared_buffers=32MB")
+
+
+def programs() -> Path | None:
+    """Return the folder of the newest server's programs, or None where no server is installed."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
+    return found[-1].parent if found else None
+
+
+@contextmanager
+def server(programs: Path) -> Iterator[str]:
+    """Run a server and give the address of its database for SQLAlchemy, without the database's name."""
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+    user = _owner(folder)
+    try:
+        _run(
+            user, programs / "initdb", "-D", folder / "data", "-A", "trust", "-U", "diffview", "-E", "UTF8", "--no-sync"
+        )
+        options = " ".join([*_SETTINGS, f"-c unix_socket_directories={folder}"])
+        control = programs / "pg_ctl"
+        _run(user, control, "-D", folder / "data", "-l", folder / "log", "-o", options, "-w", "-t", "60", "start")
+        try:
+            yield f"postgresql+psycopg://diffview@/NAME?host={folder}"
+        finally:
+            _run(user, control, "-D", folder / "data", "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _owner(folder: Path) -> str | None:
+    """Give *folder* to a user without rights where we are root, whom the server refuses; return the name."""
+    if os.geteuid() != 0:
+        return None
+    known = {entry.pw_name for entry in pwd.getpwall()}
+    user = next(name for name in _USERS if name in known)
+    shutil.chown(folder, user)
+    return user
+
+
+def _run(user: str | None, *command: object) -> None:
+    done = subprocess.run(
+        [str(part) for part in command],
+        user=user,
+        cwd="/",
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"{command[0]}: {done.stdout.decode()}{done.stderr.decode()}")
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """Give the address of a PostgreSQL server that was started for the tests."""
+    found = programs()
+    if found is None:
+        pytest.skip("no PostgreSQL server is installed (Debian: apt-get install postgresql)")
+    pytest.importorskip("psycopg", reason="psycopg is not installed (diffview[postgres])")
+    with server(found) as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Say where the store of this test lies: a file, then a database on a server."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "news.sqlite3")
+        return
+    with _database(request.getfixturevalue("postgresql")) as address:
+        yield address
+
+
 @pytest.fixture
-def place(tmp_path: Path) -> str:
-    """Say where the store of this test lies; another backend would give its own address here."""
-    return str(tmp_path / "news.sqlite3")
+def database() -> Callable[[str], AbstractContextManager[str]]:
+    """Give a maker of empty databases on a server."""
+    return _database
+
+
+@contextmanager
+def _database(server: str) -> Iterator[str]:
+    """Make an empty database, give its address, and drop it."""
+    name = f"news_{uuid.uuid4().hex}"
+    engine = create_engine(server.replace("NAME", "postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    try:
+        yield server.replace("NAME", name)
+    finally:
+        with engine.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        engine.dispose()
 
 
 @pytest.fixture

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from diffview.errors import BrokenPromise, StoreError, UnknownArticle, UnknownCapture, UnknownVersion
 from diffview.facts.kinds import FactKind
@@ -266,10 +265,11 @@ def test_deriving_again_repairs_what_is_derived_and_touches_nothing_else(
 ) -> None:
     store.record_all(chain(paired))
     before = store.history(ArticleId(1)), store.captures(), store.steps(ArticleId(1))
-    with closing(sqlite3.connect(place)) as raw:
-        raw.execute("DELETE FROM version WHERE number = 1")
-        raw.execute("DELETE FROM step")
-        raw.commit()
+    engine = create_engine(place if "://" in place else f"sqlite:///{place}")
+    with engine.begin() as raw:
+        raw.execute(text("DELETE FROM version WHERE number = 1"))
+        raw.execute(text("DELETE FROM step"))
+    engine.dispose()
     assert store.history(ArticleId(1)) != before[0]
     assert store.rederive() == 1
     assert (store.history(ArticleId(1)), store.captures(), store.steps(ArticleId(1))) == before

@@ -18,6 +18,9 @@ from diffview.model import ArticleKey, Block, Capture, ParserId, Reading, ReadVe
 from diffview.store import Parsed, open_store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
     from diffview.store import Store
 
 ROOT = Path(diffview.__file__).parents[1]
@@ -74,7 +77,25 @@ def test_nothing_that_was_acknowledged_is_lost_when_the_import_is_killed(tmp_pat
             assert store.verify() == ()
 
 
-def killed(place: Path, after: int, delay: float) -> int:
+@pytest.mark.timeout(60 + 10 * KILLS)
+def test_nothing_that_was_acknowledged_is_lost_on_a_server_either(
+    postgresql: str, database: Callable[[str], AbstractContextManager[str]]
+) -> None:
+    chance = random.Random(8)
+    for _ in range(max(KILLS // 3, 1)):
+        with database(postgresql) as place:
+            open_store(place).close()
+            acknowledged = killed(place, chance.randrange(PAGES), chance.uniform(0, 0.03))
+            with open_store(place) as store:
+                assert store.verify() == ()
+                held = {capture.origin for capture in store.captures()}
+                assert {f"{number}.html" for number in range(acknowledged + 1)} <= held
+                store.record_all([page(number) for number in range(PAGES)])
+                assert len(store.captures()) == PAGES
+                assert store.verify() == ()
+
+
+def killed(place: Path | str, after: int, delay: float) -> int:
     """Kill an import *delay* seconds after it acknowledged *after*; return the last number acknowledged."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(Path(__file__).parent)])}
     process = subprocess.Popen(
@@ -83,7 +104,7 @@ def killed(place: Path, after: int, delay: float) -> int:
     assert process.stdout is not None
     last = -1
     if after < 0:
-        while not place.exists():
+        while not Path(place).exists():
             time.sleep(0.001)
     else:
         while last < after:

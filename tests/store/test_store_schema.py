@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from diffview.store import Store
 
 
+@pytest.fixture
+def place(tmp_path: Path) -> str:
+    """Say where the store of this test lies: in a file, as the tests look into it with SQLite's own means."""
+    return str(tmp_path / "news.sqlite3")
+
+
 def run(place: str, *statements: str) -> None:
     with closing(sqlite3.connect(place)) as raw:
         for statement in statements:
