@@ -55,7 +55,7 @@ def export(
     pair = None if old is None or new is None else Pair(old, new)
     with open_db(db) as store:
         found = store.history(store.find(article))
-        options = ExportOptions(shown, said, full_text=not no_fulltext)
+        options = ExportOptions(shown, said, full_text=not no_fulltext, head=store.head())
         body = export_bytes(found, pair, kind, options, capture=store.capture)
     write_bytes(output, body)
     click.echo(f"written to {output}")

@@ -39,7 +39,9 @@ def export_history(article_id: int) -> Response:
 
 def _file(known: History, pair: Pair | None, asked: ExportOptions, name: str) -> Response:
     kind = one_of(ExportFormat, "format", ExportFormat.HTML)
-    response = make_response(export_bytes(known, pair, kind, asked, capture=services().store.capture))
+    store = services().store
+    head = store.head() if kind is ExportFormat.ZIP else None
+    response = make_response(export_bytes(known, pair, kind, replace(asked, head=head), capture=store.capture))
     response.headers["Content-Type"] = kind.media_type
     response.headers["Content-Security-Policy"] = security.INERT
     source = f"{_slug(known.key.source)}_" if known.key.source else ""
