@@ -43,6 +43,10 @@ COMMANDS = {
         "Write a report on a collection, or on tables that `corpus` wrote, as one page that opens offline.",
     ),
     "verify": CommandEntry("verifying:verify", "Derive exported files again, or check a whole store."),
+    "backup": CommandEntry("keeping:backup", "Write a checked copy of the store to a new FILE."),
+    "restore": CommandEntry("keeping:restore", "Put a backup FILE in the place of the store."),
+    "head": CommandEntry("keeping:head", "Print the head of the hash chain over everything observed."),
+    "takedown": CommandEntry("keeping:takedown", "Remove the bytes and the text of a capture, by law."),
     "check": CommandEntry("checking:check", "Classify new captures: same, an earlier version, new, or not known."),
 }
 

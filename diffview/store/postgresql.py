@@ -95,7 +95,8 @@ class Postgresql:
         statement = text(
             "INSERT INTO search (id, said, address, removed) VALUES "
             "(:key, CAST(:said AS tsvector), CAST(:address AS tsvector), CAST(:removed AS tsvector)) "
-            "ON CONFLICT (id) DO UPDATE SET said = excluded.said, address = excluded.address, removed = excluded.removed"
+            "ON CONFLICT (id) DO UPDATE SET "
+            "said = excluded.said, address = excluded.address, removed = excluded.removed"
         )
         rows = [
             {

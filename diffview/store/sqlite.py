@@ -180,7 +180,14 @@ class Sqlite:
         # On the driver's own connection: SQLAlchemy's begin a transaction, in which this is refused.
         raw = engine.raw_connection()
         try:
-            raw.cursor().execute("VACUUM INTO ?", (str(file),))
+            cursor = raw.cursor()
+            cursor.execute("PRAGMA query_only")
+            (query_only,) = cursor.fetchone() or (0,)
+            # It would keep the copy from being written too; a file opened for reading only stays as it is.
+            cursor.execute("PRAGMA query_only=OFF")
+            cursor.execute("VACUUM INTO ?", (str(file),))
+            cursor.execute(f"PRAGMA query_only={query_only}")
+            _say_closed(file)
         except sqlite3.DatabaseError as error:
             raise StoreError(str(file), str(error), hint="see whether there is room, and the right to write") from error
         finally:
@@ -232,6 +239,15 @@ def close(engine: Engine) -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         cursor.close()
+
+
+def _say_closed(file: Path) -> None:
+    """Say in a copy that it has no log: it may have been made of a store that was open."""
+    copied = sqlite3.connect(file)
+    try:
+        copied.execute(f"PRAGMA user_version={CLOSED}")
+    finally:
+        copied.close()
 
 
 def says_open(header: bytes) -> bool:
