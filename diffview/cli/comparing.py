@@ -17,6 +17,7 @@ from diffview.cli.output import print_comparison, print_json, write_file
 from diffview.diff.compare import compare as compare_sides
 from diffview.diff.limits import Profile
 from diffview.diff.model import Side
+from diffview.diff.patch import patch_file
 from diffview.errors import BadArgument, UnreadableCapture
 from diffview.export import comparison_html, pair_history, version_of_blocks, version_of_reading
 from diffview.facts.classify import classify
@@ -34,27 +35,34 @@ if TYPE_CHECKING:
 @click.argument("new", type=click.Path(path_type=Path))
 @json_option
 @click.option("--html", "html", type=click.Path(path_type=Path, dir_okay=False), help="Write one self-contained page.")
+@click.option("--patch", "patch", type=click.Path(path_type=Path, dir_okay=False), help="Write a patch for `apply`.")
 @click.option("--raw", is_flag=True, help="Show changes of typography and furniture too.")
 @click.option("--profile", is_flag=True, help="Say on standard error where the time went.")
-def compare(old: Path, new: Path, as_json: bool, html: Path | None, raw: bool, profile: bool) -> None:
+def compare(
+    old: Path, new: Path, as_json: bool, html: Path | None, patch: Path | None, raw: bool, profile: bool
+) -> None:
     """Compare two files.
 
     Of a .txt each non-empty line is one block, other files are read as captures. Leaves with 0 where they
     are equal and with 1 where they differ.
     """
-    history = pair_history(_side(old, 0), _side(new, 1))
+    history = pair_history(side_of(old, 0), side_of(new, 1))
     explained = _explained(history, profile=profile)
     if html is not None:
         write_file(html, comparison_html(history, 0, 1))
         click.echo(f"written to {html}", err=True)
+    if patch is not None:
+        write_file(patch, patch_file(explained.comparison))
+        click.echo(f"written to {patch}", err=True)
     if as_json:
         print_json(explained.to_dict())
-    elif html is None:
+    elif html is None and patch is None:
         print_comparison(explained, raw=raw)
     sys.exit(CHANGED if explained.changed else 0)
 
 
-def _side(path: Path, number: int) -> Version:
+def side_of(path: Path, number: int) -> Version:
+    """Return the text of a file as a version: of a .txt each non-empty line a block, else the newest in a capture."""
     if path.suffix.lower() == ".txt":
         try:
             body = path.read_bytes()

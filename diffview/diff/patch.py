@@ -1,11 +1,14 @@
 """A comparison as a patch that other programs can apply: the text format of diff-match-patch.
 
-The script is ours; the package only cuts it into patches with context and writes them down. What
-moved is deleted where it stood and inserted where it stands, for the format knows no moves.
+The script is ours; the package only cuts it into hunks with context and writes them down. What
+moved is deleted where it stood and inserted where it stands, for the format knows no moves. Above
+the hunks stand lines that begin with "#": what the file is, and the SHA-256 of both texts. Programs
+that know the format alone want them left out.
 """
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from diffview.diff.model import Moved, Op
@@ -19,10 +22,28 @@ if TYPE_CHECKING:
 _OPS = {Op.DELETE: -1, Op.EQUAL: 0, Op.INSERT: 1}
 
 
+HEADER = """\
+# diffview patch 1: apply with "diffview apply", or without these lines as a patch of diff-match-patch
+# old sha-256 {}
+# new sha-256 {}
+"""
+
+
 def whole_text(side: Side) -> str:
     """Return the text that a patch applies to: the title, if there is one, then the blocks, a line feed behind each."""
     parts = side.blocks if side.title is None else (side.title, *side.blocks)
     return "".join([f"{part}\n" for part in parts])
+
+
+def text_digest(text: str) -> str:
+    """Return the SHA-256 of *text* in UTF-8, in hexadecimal: what the head of a patch names."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def patch_file(comparison: Comparison) -> str:
+    """Return `patch_text` below lines that say what it is of: the digests of both sides' `whole_text`."""
+    old, new = comparison.sides.old, comparison.sides.new
+    return HEADER.format(text_digest(whole_text(old)), text_digest(whole_text(new))) + patch_text(comparison)
 
 
 def patch_text(comparison: Comparison) -> str:

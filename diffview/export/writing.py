@@ -6,7 +6,7 @@ import hashlib
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from diffview.diff.patch import patch_text
+from diffview.diff.patch import patch_file
 from diffview.errors import BadArgument
 from diffview.export.data import options_data
 from diffview.export.options import ExportFormat, ExportOptions, Origins
@@ -159,4 +159,4 @@ def _prose(
 def _patch(pair: Pair | None, steps: Sequence[Step]) -> str:
     if pair is None:
         raise BadArgument("patch", "a patch is of two versions", hint="name two versions, or another format")
-    return patch_text(steps[0].explained.comparison)
+    return patch_file(steps[0].explained.comparison)
