@@ -114,7 +114,7 @@ def _run(collection: str, output: Path, jobs: int, engine: str, master: str | No
     if engine == "spark":
         from diffview.corpus.engines import spark  # noqa: PLC0415
 
-        return spark.run(articles, output, spark.session(master or f"local[{jobs}]"))
+        return spark.run(articles, output, spark.session(master, jobs))
     if engine == "dask":
         from diffview.corpus.engines.dask import OnDask  # noqa: PLC0415
 

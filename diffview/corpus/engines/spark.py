@@ -35,13 +35,18 @@ if TYPE_CHECKING:
 BATCH_ROWS: Final = 64
 """Articles that a worker holds at a time."""
 
+_SUBMITTED: Final = "PYSPARK_GATEWAY_PORT"
+"""Set by `spark-submit` for the program that it starts; the master is chosen on its command line."""
+
 STAGED: Final = "staged.tmp"
 RESULTS: Final = "results.tmp"
 
 
-def session(master: str | None) -> SparkSession:
-    """Return the session that is running, as under `spark-submit`, else one on *master*."""
+def session(master: str | None, jobs: int = 1) -> SparkSession:
+    """Return a session on *master*; without one on the cluster of `spark-submit`, else on this machine with *jobs*."""
     builder = SparkSession.builder.appName("diffview corpus")
+    if master is None and _SUBMITTED not in os.environ:
+        master = f"local[{jobs}]"
     if master:
         builder = builder.master(master)
         if master.startswith("local"):
