@@ -149,6 +149,9 @@ def main() -> None:
             pages = ("/", f"/articles/{article}", f"/articles/{article}/diff/{old}/{old + 1}")
             return visitors.ask("GET", draw.choice(pages))
 
+        visitors.start("warming up", 4, ordinary)
+        time.sleep(options.seconds / 2)
+        visitors.pause()
         visitors.start("ordinary, calm", 4, ordinary)
         time.sleep(options.seconds)
         visitors.pause()
