@@ -189,7 +189,7 @@ def _named(witness: _Witness) -> str:
 def _version(number: int, title: str | None, blocks: tuple[Block, ...], witnesses: Sequence[_Witness]) -> Version:
     """Return the version whose best witness comes first in *witnesses*."""
     blocks = _shown(blocks)
-    told = [w.version for w in witnesses]
+    shown = [w.version for w in witnesses]
     seen: dict[Digest, Sighting] = {}
     for witness in witnesses:
         seen.setdefault(witness.reading.capture, witness.sighting)
@@ -197,11 +197,11 @@ def _version(number: int, title: str | None, blocks: tuple[Block, ...], witnesse
         number=number,
         title=title,
         blocks=blocks,
-        observed_at=min((v.observed_at for v in told if v.observed_at), default=None),
+        observed_at=min((v.observed_at for v in shown if v.observed_at), default=None),
         period=_period(number, witnesses),
-        published_at=next((v.published_at for v in told if v.published_at), None),
-        modified_at=next((v.modified_at for v in told if v.modified_at), None),
-        byline=next((v.byline for v in told if v.byline), None),
+        published_at=next((v.published_at for v in shown if v.published_at), None),
+        modified_at=next((v.modified_at for v in shown if v.modified_at), None),
+        byline=next((v.byline for v in shown if v.byline), None),
         fingerprint=fingerprint(title, (b.text for b in blocks)),
         sightings=tuple(sorted(seen.values(), key=lambda s: (_time_key(s.observed_at), s.origin, s.capture))),
     )
@@ -302,9 +302,9 @@ def _with_returns(versions: list[Version]) -> tuple[Version, ...]:
 
 
 def _gap(number: int, witnesses: list[_Witness]) -> Gap:
-    told = [w.version for w in sorted(witnesses, key=_order)]
-    title = next((v.title for v in told if v.title), None)
-    return Gap(number, title, min((v.observed_at for v in told if v.observed_at), default=None))
+    shown = [w.version for w in sorted(witnesses, key=_order)]
+    title = next((v.title for v in shown if v.title), None)
+    return Gap(number, title, min((v.observed_at for v in shown if v.observed_at), default=None))
 
 
 def _unusable(reading: Reading) -> Unusable:

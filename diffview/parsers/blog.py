@@ -58,7 +58,7 @@ class Post:
     day: date | None
     title: str | None
     inferred: bool = False
-    """True where nothing but its title told that a post begins here."""
+    """True where only its title shows that a post begins here."""
     lines: list[Line] = field(default_factory=list)
     has_prose: bool = False
     """True where one of its lines is a paragraph of prose."""

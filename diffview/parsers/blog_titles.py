@@ -38,7 +38,7 @@ FEATURES = ("bias", "words", "words shared", "characters below", "label", "quest
 """What is known of a line that may be a title, in the order in which `title_features` gives it."""
 
 MAX_COMPARED = 80
-"""Lines above and below a title whose words are compared; more tell nothing new, and work stays linear."""
+"""Lines above and below a title whose words are compared; more add nothing, and work stays linear."""
 
 
 def chance_of_title(lines: Sequence[Line], at: int) -> float:
@@ -124,7 +124,7 @@ MAX_ASIDE_CHARS = 90
 """A longer line that ends in a question or exclamation mark or in three dots is no title, in characters."""
 
 TOPIC_LINES = 6
-"""How many lines on either side of a title tell what the text is about; a post's opening names its subject."""
+"""How many lines on either side of a title show what the text is about; a post's opening names its subject."""
 
 
 def topic_words(text: str) -> set[str]:

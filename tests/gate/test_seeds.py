@@ -9,6 +9,7 @@ import pytest
 
 import diffview
 from diffview.diff.model import ChangeKind
+from diffview.model import RowKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,3 +61,62 @@ def test_what_they_write_is_paired_with_what_they_wrote(store: Store) -> None:
     (change,) = (change for change in compared.changes if at in change.old)
     assert (change.kind, change.old, change.new) == (ChangeKind.EDITED, (at,), (to,))
     assert not old.blocks[at].certain, "the page is flattened: this cut was inferred"
+
+
+ROWS = """
+~ in England. / A group
+~ authority control. / Professor Ray
+~ may do the work. / He said
+= outside organisations.
+~ and failings' / Prof Jones,
+~ child protection. / He told
+~ attracted opposition. / He said
+~ private organisations. / "Child protection
+~ in the world. / "We're opening
++ Innovation
++ His comments
++ Amanda Kelly,
++ She said
++ In their
++ They wrote:
+= professionals and leadership.
+= considerable concern.
+= disability benefits."
+~ London universities. / Stability and
+- 'Improve quality'
+- Former government
+- "It's the
+= social care.
+= delivering services.
+= accountable by Ofsted.
+= setting out next steps."
++ Prof Jones
++ "We need
+"""
+"""The rows of the tracked page below its times: "= end of both", "~ end of the old / beginning of the new", "-
+beginning of what was deleted", "+ … inserted". The new heading "Stability and …" cannot stand above another heading, so
+the three rows below it were the old version's."""
+
+
+def test_every_row_of_the_tracked_page_is_read_right(shared: Path) -> None:
+    (page,) = (shared / "seeds").glob("003_*.txt")
+    (reading,) = diffview.read(page)
+    wanted = ROWS.strip().splitlines()
+    assert len(reading.rows) == len(wanted)
+    for row, line in zip(reading.rows, wanted, strict=True):
+        sign, _, text = line.partition(" ")
+        match sign:
+            case "=":
+                assert row.kind is RowKind.MATCH
+                assert (row.old or "").endswith(text)
+            case "~":
+                old, _, new = text.partition(" / ")
+                assert row.kind is RowKind.CHANGE
+                assert (row.old or "").endswith(old)
+                assert (row.new or "").startswith(new)
+            case "-":
+                assert (row.kind, row.new) == (RowKind.DELETE, None)
+                assert (row.old or "").startswith(text)
+            case _:
+                assert (row.kind, row.old) == (RowKind.INSERT, None)
+                assert (row.new or "").startswith(text)

@@ -257,7 +257,7 @@ def _row(source: str, *, undo: bool) -> Row | None:
 
 
 def _cells(source: str) -> tuple[str, str]:
-    """Part a row in two. Where an article's text holds a `<td>` of its own, the alike halves tell the seam."""
+    """Part a row in two. Where an article's text holds a `<td>` of its own, the halves that are alike show the seam."""
     seams = list(_SEAM.finditer(source))
     if not seams:
         return source, ""

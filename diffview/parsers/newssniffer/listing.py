@@ -1,6 +1,6 @@
 """Read NewsSniffer's other two pages: the list of an article's versions, and one version's text.
 
-The list tells number, time and title of every version but no text (`has_text` is false), so it
+The list gives number, time and title of every version but no text (`has_text` is false), so it
 fills the gaps of a history. The version page gives one version's paragraphs, exactly.
 Both are read as HTML; the list is also read from flattened text, where its rows keep their order.
 """

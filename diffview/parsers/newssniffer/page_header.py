@@ -45,7 +45,7 @@ def facts_of(head: str, *, address: str | None = None, links: str = "") -> Facts
     """Return what *head*, the text above the table, says of the article.
 
     *address* is where the capture was taken, *links* any further addresses found on the page
-    (one white-space-parted string); both may tell the site's article number.
+    (one white-space-parted string); both may hold the site's article number.
     """
     text = squeeze(head)
     source, url, claimed = _SOURCE.search(text), _URL.search(text), _CLAIMED.search(text)
@@ -84,7 +84,7 @@ def _aware(found: re.Match[str]) -> datetime | None:
 
 
 def period(text: str) -> str | None:
-    """Return the words in brackets that tell the distance between two versions, or None.
+    """Return the words in brackets that give the distance between two versions, or None.
 
     >>> period("2014-05-16 13:00:00 UTC (about 4 hours later)")
     'about 4 hours later'
@@ -99,7 +99,7 @@ def without_times(text: str) -> str:
 
 
 def block(text: str, *, certain: bool = True) -> Block:
-    """Return the block of one cell's text, its kind told from the text alone."""
+    """Return the block of one cell's text, its kind taken from the text alone."""
     return Block(text, kind_of(text), certain)
 
 

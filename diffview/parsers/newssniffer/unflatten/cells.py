@@ -2,7 +2,7 @@
 
 Where each cell is a line of its own, a match is a line that comes twice, and between two matches
 2k + m lines are k changes and m unpaired paragraphs of one side. Every k and side is weighed, and summed; the seams
-are known here, so only similarity and numbers speak. Often they cannot tell: two unrelated paragraphs are one change
+are known here, so only similarity and numbers count. Often they do not decide: two unrelated paragraphs are one change
 or two unpaired ones. Then no row of the gap is certain, the page has a warning, and the chances of a row and its
 choices add up to less than 1: the rest is that there is no such row (`candidates` will not make it certain either).
 

@@ -1,6 +1,6 @@
-"""Let the lines and gaps of a page speak to each other: what one is taken for tells of the others.
+"""Pass evidence between the lines and segments of a page: what one is read as says something about the others.
 
-Lines that share runs of words stood on opposite sides; gaps of one page tend to grow or shrink together.
+Lines that share runs of words stood on opposite sides; segments of one page tend to grow or shrink together.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
     from diffview.parsers.newssniffer.unflatten.shared_runs import SharedRun
 
 
-def weigh(gaps: Sequence[Segment], matched: Sequence[str], weights: Mapping[str, float]) -> None:
-    """Score every gap of a page: once each by itself, then with what the lines say of each other."""
-    said = hints(gaps, matched, weights)
-    _weigh_once(gaps, said, weights)
+def weigh(segments: Sequence[Segment], matched: Sequence[str], weights: Mapping[str, float]) -> None:
+    """Score every segment of a page: once each by itself, then with what the lines say of each other."""
+    said = hints(segments, matched, weights)
+    _weigh_once(segments, said, weights)
 
 
-def hints(gaps: Sequence[Segment], matched: Sequence[str], weights: Mapping[str, float] | None) -> list[LineHints]:
-    """Return what the page says of each line, and tell each gap how the others balance.
+def hints(segments: Sequence[Segment], matched: Sequence[str], weights: Mapping[str, float] | None) -> list[LineHints]:
+    """Return what the page says of each line, and set each segment's side balance of the others.
 
     Without *weights* there is no first pass, and so neither votes nor balances.
     """
-    lines = [line for gap in gaps for line in gap.lines]
+    lines = [line for segment in segments for line in segment.lines]
     elsewhere = exact_halves(lines) if len(lines) > 1 else {}
     texts = frozenset(matched)
     shared = shared_runs(lines) if len(lines) > 1 else []
@@ -41,18 +41,18 @@ def hints(gaps: Sequence[Segment], matched: Sequence[str], weights: Mapping[str,
         for which, line in enumerate(run.lines):
             spans[line].append(run.span(which))
     plain = [LineHints((), elsewhere, texts, found) for found in spans]
-    for gap in gaps:
-        gap.balance = 0.0
+    for segment in segments:
+        segment.balance = 0.0
     if weights is None:
         return plain
-    said = _agreed(gaps, plain, shared, weights) if shared else plain
-    said = _beside_each_other(gaps, said, weights)
-    if len(gaps) > 1:
-        _weigh_once(gaps, said, weights)
-        balances = [gap.side_balance() for gap in gaps]
+    said = _agreed(segments, plain, shared, weights) if shared else plain
+    said = _beside_each_other(segments, said, weights)
+    if len(segments) > 1:
+        _weigh_once(segments, said, weights)
+        balances = [segment.side_balance() for segment in segments]
         together = sum(balances)
-        for gap, balance in zip(gaps, balances, strict=True):
-            gap.balance = together - balance if gap.added is RowKind.INSERT else balance - together
+        for segment, balance in zip(segments, balances, strict=True):
+            segment.balance = together - balance if segment.added is RowKind.INSERT else balance - together
     return said
 
 
@@ -70,31 +70,35 @@ def _beside_each_other(
 
 
 _ROUNDS = 2
-"""How often each gap hears the others before the last solution: it settles in two."""
+"""How often each segment is weighed with the others before the last solution: it settles in two."""
 
 
 def _agreed(
-    gaps: Sequence[Segment], plain: Sequence[LineHints], shared: Sequence[SharedRun], weights: Mapping[str, float]
+    segments: Sequence[Segment], plain: Sequence[LineHints], shared: Sequence[SharedRun], weights: Mapping[str, float]
 ) -> list[LineHints]:
-    """Let the lines that share words speak to each other, gap by gap, until they agree.
+    """Let the lines that share words speak to each other, segment by segment, until they agree.
 
-    One gap at a time hears what the others were last taken for: all at once would let two gaps
-    swap sides for ever. Those that changes alone tell most about come first.
+    One segment at a time is weighed with what the others were last taken for: all at once would let two segments
+    swap sides for ever. Those about which changes alone say most come first.
     """
     starts = [0]
-    for gap in gaps:
-        starts.append(starts[-1] + len(gap.lines))
-    homes = [k for k, gap in enumerate(gaps) for _ in gap.lines]
+    for segment in segments:
+        starts.append(starts[-1] + len(segment.lines))
+    homes = [k for k, segment in enumerate(segments) for _ in segment.lines]
     runs: list[list[tuple[int, int, SharedRun]]] = [[] for _ in homes]
     for run in shared:
         for me, other in (run.lines, run.lines[::-1]):
             runs[me].append((other, int(me == run.lines[1]), run))
-    _weigh_once(gaps, plain, weights)
-    first = [_side_balances(line, c) for gap in gaps for line, c in zip(gap.lines, gap.chances(), strict=True)]
+    _weigh_once(segments, plain, weights)
+    first = [
+        _side_balances(line, c)
+        for segment in segments
+        for line, c in zip(segment.lines, segment.chances(), strict=True)
+    ]
     first = [_SideBalances(balance.changed, balance.changed) for balance in first]
-    heard = {homes[k] for k, about in enumerate(runs) if about}
-    told = {g: sum(_strength(about) for about in runs[starts[g] : starts[g + 1]]) for g in heard}
-    order = sorted(heard, key=lambda g: (-told[g], g))
+    joined = {homes[k] for k, about in enumerate(runs) if about}
+    weight_of = {g: sum(_strength(about) for about in runs[starts[g] : starts[g + 1]]) for g in joined}
+    order = sorted(joined, key=lambda g: (-weight_of[g], g))
     found: list[tuple[float, list[LineHints]]] = []
     for lead in order[:_LEADS]:
         # Gaps that share much can settle on two mirrored readings; who speaks first decides which.
@@ -103,17 +107,17 @@ def _agreed(
             for g in (lead, *(g for g in order if g != lead)):
                 at = range(starts[g], starts[g + 1])
                 for k in at:
-                    votes, by_unpaired, by_cuts = _votes(k, gaps, starts, runs, balances)
+                    votes, by_unpaired, by_cuts = _votes(k, segments, starts, runs, balances)
                     hints[k] = plain[k]._replace(votes=votes, by_unpaired_lines=by_unpaired, by_cuts=by_cuts)
-                gaps[g].weigh(weights, [hints[k] for k in at])
-                for k, line, chance in zip(at, gaps[g].lines, gaps[g].chances(), strict=True):
+                segments[g].weigh(weights, [hints[k] for k in at])
+                for k, line, chance in zip(at, segments[g].lines, segments[g].chances(), strict=True):
                     balances[k] = _side_balances(line, chance)
         found.append((_agreement(shared, homes, balances), hints))
     return max(found, key=lambda f: f[0])[1]
 
 
 _LEADS = 3
-"""How many gaps get to speak first, in turn; kept is what puts most shared words on opposite sides."""
+"""How many segments are weighed first, in turn; kept is what puts most shared words on opposite sides."""
 
 
 def _strength(runs: Sequence[tuple[int, int, SharedRun]]) -> float:
@@ -129,36 +133,36 @@ def _agreement(shared: Sequence[SharedRun], homes: Sequence[int], balances: Sequ
         a, b = run.starts
         product = sum(mine.whole[a + k] * theirs.whole[b + k] for k in range(run.size))
         if homes[i] == homes[j]:
-            # Two unpaired lines of one gap are of one side, whatever the truth: that part says nothing.
+            # Two unpaired lines of one segment are of one side, whatever the truth: that part says nothing.
             unpaired = (mine.whole[a] - mine.changed[a]) * (theirs.whole[b] - theirs.changed[b])
             product -= run.size * unpaired
         total -= run.strength * product
     return total
 
 
-def _weigh_once(gaps: Sequence[Segment], hints: Sequence[LineHints], weights: Mapping[str, float]) -> None:
+def _weigh_once(segments: Sequence[Segment], hints: Sequence[LineHints], weights: Mapping[str, float]) -> None:
     at = 0
-    for gap in gaps:
-        gap.weigh(weights, hints[at : at + len(gap.lines)])
-        at += len(gap.lines)
+    for segment in segments:
+        segment.weigh(weights, hints[at : at + len(segment.lines)])
+        at += len(segment.lines)
 
 
 def _votes(
     me: int,
-    gaps: Sequence[Segment],
+    segments: Sequence[Segment],
     starts: Sequence[int],
     runs: Sequence[Sequence[tuple[int, int, SharedRun]]],
     balances: Sequence[_SideBalances],
 ) -> tuple[list[float], float, float]:
     """Return running sums, over the words of line *me*, of what the other lines say of them, and two for the line.
 
-    The two are of what unpaired lines of other gaps say of the whole line, and of what changes say.
+    The two are of what unpaired lines of other segments say of the whole line, and of what changes say.
 
-    Two unpaired lines of one gap are of one side by law. So where *me* is taken for unpaired, only what is in a
-    change of its gap speaks; where it is taken for a change, the gap's unpaired lines do as well.
+    Two unpaired lines of one segment are of one side by law. So where *me* is taken for unpaired, only what is in a
+    change of its segment speaks; where it is taken for a change, the segment's unpaired lines do as well.
     """
     home = bisect_right(starts, me) - 1
-    line = gaps[home].lines[me - starts[home]]
+    line = segments[home].lines[me - starts[home]]
     single = [0.0] * len(line.words)
     by_unpaired = by_cuts = 0.0
     for other, mine, run in runs[me]:

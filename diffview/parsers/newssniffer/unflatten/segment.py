@@ -1,4 +1,4 @@
-"""One gap of a flattened page: the lines between two matches, with the weights of all their readings."""
+"""One segment of a flattened page: the lines between two matches, with the weights of all their readings."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class LineReading(NamedTuple):
 
 
 class UnpairedScore(NamedTuple):
-    """What a line weighs as a unpaired paragraph."""
+    """What a line weighs as an unpaired paragraph."""
 
     either: float
     """On either side."""
@@ -47,7 +47,7 @@ TEMPER = 1.0
 
 At 1 many lines say, on average, no more than one of them."""
 TEMPER_OF_CHANGES = 0.5
-"""The same for lines that stand in changes elsewhere on the page, of which each really tells something new."""
+"""The same for lines that stand in changes elsewhere on the page, each of which adds something."""
 
 
 def shares(side: RowKind, lines: int, added: RowKind = RowKind.INSERT) -> UnpairedScore:

@@ -84,7 +84,7 @@ def passage_features(at: int, spans: Sequence[tuple[int, int]]) -> Features:
 
 
 _MOST_OWNERS = 3
-"""A run of words that stands in more places than this is boilerplate and tells nothing."""
+"""A run of words that stands in more places than this is boilerplate and says nothing."""
 _LONG_RUN = 10
 
 

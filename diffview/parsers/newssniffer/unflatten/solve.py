@@ -207,7 +207,7 @@ def _row(taken: tuple[LineReading, float], line: Sequence[tuple[LineReading, flo
 
 
 def least(taken: tuple[LineReading, float], line: Sequence[tuple[LineReading, float]]) -> float:
-    """Return how sure a reading is at least, where it is the likeliest of its line: no other may be told as likelier.
+    """Return how sure a reading is at least, where it is the likeliest of its line: none may be offered as likelier.
 
     The calibration curve knows a reading's own probability only, and the others share what that leaves.
     """

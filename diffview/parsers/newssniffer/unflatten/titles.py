@@ -1,7 +1,7 @@
 """Part the title lines of flattened pages by what the other pages of the article say.
 
 Such a line is "old new" with one space at the seam. A title that another page, a list of versions or an equal pair
-gives tells where it parts; of two lines that share a version the one ends as the other begins.
+gives shows where it parts; of two lines that share a version the one ends as the other begins.
 """
 
 from __future__ import annotations
