@@ -22,7 +22,7 @@ from diffview.diff.model import Side
 from diffview.errors import BadArgument
 from diffview.facts.classify import classify
 from diffview.histories import build
-from diffview.ingest import parse
+from diffview.ingest import in_encoding, parse
 from diffview.matching import MIN_KNOWN, MIN_POSSIBLE, Origin, VersionSimilarity, nearest, origins, prose, similarities
 from diffview.model import FORMAT, Capture, Quality
 from diffview.readers import Refused, captures
@@ -168,15 +168,23 @@ def check(
 
 
 def check_all(
-    store: Store, paths: Iterable[str | Path], *, article: ArticleId | None = None, add: bool = False
+    store: Store,
+    paths: Iterable[str | Path],
+    *,
+    article: ArticleId | None = None,
+    add: bool = False,
+    encoding: str | None = None,
 ) -> Iterator[Verdict]:
-    """Yield the verdict on every capture in files, folders and archives, as `check` does for one."""
+    """Yield the verdict on every capture in files, folders and archives, as `check` does for one.
+
+    With *encoding*, a label of WHATWG's, all captures are read in it, whatever they declare.
+    """
     for item in captures(map(Path, paths)):
         if isinstance(item, Refused):
             if not item.harmless:
                 yield Verdict(VerdictKind.UNUSABLE, item.origin, "", item.reason)
         else:
-            yield check(store, item, article=article, add=add)
+            yield check(store, in_encoding(item, encoding), article=article, add=add)
 
 
 def _added(store: Store, parsed: Parsed, verdict: Verdict, known: History | None) -> Verdict:

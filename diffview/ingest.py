@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from diffview.errors import DiffviewError, UnreadableCapture
+from diffview.errors import BadArgument, DiffviewError, UnreadableCapture
 from diffview.model import Capture
 from diffview.readers import Refused, captures
 from diffview.readers.isolation import read_isolated
 from diffview.readers.moments import in_utc
 from diffview.readers.net import named
 from diffview.store.values import Parsed, RecordStatus
+from diffview.text.decode import BY_HAND, encoding_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -106,13 +107,15 @@ def import_paths(  # noqa: PLR0913  the contract's
     reread: bool = False,
     url: str | None = None,
     observed_at: datetime | None = None,
+    encoding: str | None = None,
 ) -> ImportReport:
     """Read files, folders and archives into *store* and report what was added, seen again and refused.
 
     *url* and *observed_at* hold for captures that do not tell themselves. What is held already from the same
-    place is not read again, unless *reread* asks for it.
+    place is not read again, unless *reread* asks for it. *encoding* is a label of WHATWG's: all captures are read in
+    it, whatever they declare, and the store keeps that a person said so; `BadArgument` where there is no such label.
     """
-    found = (_timed(item, observed_at) for item in captures(map(Path, paths)))
+    found = (_stated(item, observed_at, encoding) for item in captures(map(Path, paths)))
     return _Import(store, progress, reread=reread, url=url).run(found)
 
 
@@ -141,14 +144,19 @@ def reread_all(store: Store, *, progress: Callable[[ImportProgress], None] | Non
 
 
 def read_all(
-    source: str | Path | bytes, *, name: str | None = None, media_type: str | None = None
+    source: str | Path | bytes,
+    *,
+    name: str | None = None,
+    media_type: str | None = None,
+    encoding: str | None = None,
 ) -> tuple[Reading, ...]:
     """Return the readings of a file, a folder, an archive or of bytes; nothing is stored.
 
     Raises UnreadableCapture, of the first capture that cannot be read, where none can be.
     """
     if isinstance(source, bytes):
-        return read_isolated(Capture.of(source, origin=name or "bytes", media_type=media_type))
+        given = Capture.of(source, origin=name or "bytes", media_type=media_type)
+        return read_isolated(in_encoding(given, encoding))
     readings: list[Reading] = []
     refused: list[DiffviewError] = []
     for item in captures([Path(source)]):
@@ -180,11 +188,26 @@ def reason_of(error: DiffviewError) -> str:
     return f"{error.what}; {error.hint}" if error.hint else error.what
 
 
-def _timed(item: Capture | Refused, observed_at: datetime | None) -> Capture | Refused:
+def in_encoding(capture: Capture, label: str | None) -> Capture:
+    """Return *capture* with the note that it is to be read in the encoding *label*; as it is for None.
+
+    Raises BadArgument where WHATWG knows no such label.
+    """
+    if label is None:
+        return capture
+    name = encoding_of(label)
+    if name is None:
+        raise BadArgument(
+            f"--encoding {label}", "there is no such encoding", hint="write it as a page would: gbk, koi8-r"
+        )
+    return replace(capture, notes=(*capture.notes, BY_HAND.format(name)))
+
+
+def _stated(item: Capture | Refused, observed_at: datetime | None, encoding: str | None) -> Capture | Refused:
     if isinstance(item, Refused):
         return item
     when = in_utc(item.observed_at or observed_at)
-    return replace(item, observed_at=when.moment, notes=(*item.notes, *when.notes))
+    return in_encoding(replace(item, observed_at=when.moment, notes=(*item.notes, *when.notes)), encoding)
 
 
 class _Import:

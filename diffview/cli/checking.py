@@ -10,7 +10,7 @@ import click
 
 from diffview.checking import VerdictKind, check_all
 from diffview.cli.exits import CHANGED, USER_ERROR
-from diffview.cli.options import db_option, json_option, open_db
+from diffview.cli.options import db_option, encoding_option, json_option, open_db
 from diffview.cli.output import plain, print_comparison, print_json
 
 if TYPE_CHECKING:
@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 @db_option
 @click.option("--article", help="The id or address of the article; found out where it is not given.")
 @click.option("--add", is_flag=True, help="Store the captures as well.")
+@encoding_option
 @json_option
-def check(paths: tuple[Path, ...], db: str, article: str | None, add: bool, as_json: bool) -> None:
+def check(
+    paths: tuple[Path, ...], db: str, article: str | None, add: bool, encoding: str | None, as_json: bool
+) -> None:
     """Classify new captures: same, an earlier version, new, or not known.
 
     Nothing is stored unless --add is given. Leaves with 0 where all are the same as the latest version, with
@@ -31,7 +34,7 @@ def check(paths: tuple[Path, ...], db: str, article: str | None, add: bool, as_j
     """
     with open_db(db, create=add) as store:
         article_id = None if article is None else store.find(article)
-        verdicts = tuple(check_all(store, paths, article=article_id, add=add))
+        verdicts = tuple(check_all(store, paths, article=article_id, add=add, encoding=encoding))
     for verdict in verdicts:
         if as_json:
             print_json(verdict.to_dict())

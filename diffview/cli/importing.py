@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from diffview.cli.exits import USER_ERROR
-from diffview.cli.options import db_option, json_option, moment, open_db
+from diffview.cli.options import db_option, encoding_option, json_option, moment, open_db
 from diffview.cli.output import counted, plain, print_json
 from diffview.errors import BadArgument
-from diffview.ingest import import_paths, parse, reread_all
+from diffview.ingest import import_paths, in_encoding, parse, reread_all
 from diffview.readers import Refused, captures
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 @db_option
 @click.option("--url", help="The address of captures that do not state it themselves.")
 @click.option("--observed-at", metavar="TIME", help="When they were captured, where they do not state it.")
+@encoding_option
 @click.option("--reread", is_flag=True, help="Read again what is held; without PATH, everything held.")
 @click.option("--strict", is_flag=True, help="Leave with 2 where anything could not be read.")
 @json_option
@@ -35,6 +36,7 @@ def import_(
     db: str,
     url: str | None,
     observed_at: str | None,
+    encoding: str | None,
     reread: bool,
     strict: bool,
     as_json: bool,
@@ -51,7 +53,13 @@ def import_(
     with open_db(db, create=True) as store, _progress(paths) as progress:
         if paths:
             report = import_paths(
-                store, paths, progress=progress, reread=reread, url=url, observed_at=moment(observed_at)
+                store,
+                paths,
+                progress=progress,
+                reread=reread,
+                url=url,
+                observed_at=moment(observed_at),
+                encoding=encoding,
             )
         else:
             report = reread_all(store, progress=progress)
@@ -124,15 +132,16 @@ def summary_lines(report: ImportReport, db: str) -> Iterator[str]:
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@encoding_option
 @click.option("--json", "_as_json", is_flag=True, help="Print JSON Lines; this is what it does anyway.")
-def read(paths: tuple[Path, ...], _as_json: bool) -> None:
+def read(paths: tuple[Path, ...], encoding: str | None, _as_json: bool) -> None:
     """Read captures and print what they hold, one JSON line for each article. Nothing is stored."""
     failed = False
     for item in captures(paths):
         if isinstance(item, Refused):
             reason = "" if item.harmless else item.reason
         else:
-            parsed = parse(item)
+            parsed = parse(in_encoding(item, encoding))
             reason = parsed.reason
             for reading in parsed.readings:
                 print_json(reading.to_dict())

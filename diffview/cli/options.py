@@ -24,6 +24,9 @@ db_option = click.option(
     metavar="URL",
     help="The store: a file name or a SQLAlchemy URL.",
 )
+encoding_option = click.option(
+    "--encoding", metavar="NAME", help="Read the bytes in this encoding, whatever they declare: windows-1251, gbk, …"
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 port_option = click.option(
     "--port", default=DEFAULT_PORT, show_default=True, type=click.IntRange(0, 65535), help="0 is any free one."

@@ -15,7 +15,7 @@ from diffview.parsers import blog, plain, sites
 from diffview.parsers.article import content as article
 from diffview.parsers.garbled import garbled
 from diffview.parsers.page import Page
-from diffview.text.decode import Decoded, How, decode
+from diffview.text.decode import Decoded, How, decode, encoding_by_hand
 
 if TYPE_CHECKING:
     from diffview.model import Capture, Reading
@@ -42,7 +42,7 @@ def read(capture: Capture) -> tuple[Reading, ...]:
     another binary file, or text in which no parser finds an article.
     """
     refuse_binary(capture)
-    decoded = decode(capture.body, capture.media_type)
+    decoded = decode(capture.body, capture.media_type, by_hand=encoding_by_hand(capture.notes))
     if not decoded.text.strip():
         raise UnreadableCapture(capture.origin, "the file holds only white space", hint="fetch it again")
     page = Page(capture, decoded)
@@ -122,14 +122,27 @@ def _may_be_utf_16(capture: Capture) -> bool:
 
 def _of_decoding(decoded: Decoded) -> str:
     if decoded.replacements:
-        known = "as the page declares" if decoded.how in {How.DECLARED, How.META} else "by its byte order mark"
+        known = _KNOWN_BY.get(decoded.how, "by its byte order mark")
         return (
             f"in {decoded.replacements} {'place' if decoded.replacements == 1 else 'places'} the bytes are not"
             f" {decoded.encoding}, as which they were read {known}; U+FFFD stands there"
         )
-    if decoded.how is How.CP1252:
-        return "no charset is declared and the bytes are not UTF-8: read as windows-1252, which is a guess"
+    if decoded.how in {How.CP1252, How.DETECTED}:
+        guess = f"read as {decoded.encoding}, which is a guess (name another with --encoding)"
+        return f"no charset is declared and the bytes are not UTF-8: {guess}"
+    if decoded.how is How.PROVEN:
+        return f"the page is declared as {decoded.contradicted}, but its bytes are {decoded.encoding}: read as that"
+    if decoded.contradicted:
+        return f"the page declares {decoded.contradicted}, its server {decoded.encoding}: read as its server says"
     return ""
+
+
+_KNOWN_BY = {
+    How.DECLARED: "as the page declares",
+    How.META: "as the page declares",
+    How.HAND: "because a person said so",
+    How.DETECTED: "by a guess",
+}
 
 
 def _of_mojibake(decoded: Decoded) -> str:

@@ -1,10 +1,11 @@
 """From bytes to text, by the order that browsers use, and never by a parser's own guess.
 
-The order is WHATWG's (https://html.spec.whatwg.org/#determining-the-character-encoding):
-byte order mark, the charset that the transport declares, `<meta>` in the first 1,024 bytes,
-then strict UTF-8, else windows-1252 with its five undefined bytes as C1 controls. What a page
-declares is kept even where it is wrong for a few bytes: they become U+FFFD and are counted.
-Decoding never raises, and says how it knew.
+The order is WHATWG's (https://html.spec.whatwg.org/#determining-the-character-encoding): an encoding given by hand,
+byte order mark, the charset that the transport declares, `<meta>` in the first 1,024 bytes, strict UTF-8, a `<meta>`
+further down (a browser that comes upon one starts again), a detector's guess, else windows-1252 with its five
+undefined bytes as C1 controls. A declaration that the bytes contradict gives way to what they prove: to UTF-8 where
+they are valid UTF-8, to another declaration where only that reads them whole. What else a page declares is kept even
+where it is wrong for a few bytes: they become U+FFFD and are counted. Decoding never raises, and says how it knew.
 
 Text that was UTF-8 and was once read as windows-1252 ("cafÃ©") is repaired where the round trip
 proves it: every character goes back into a byte and the bytes are valid UTF-8.
@@ -14,8 +15,15 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from diffview.text.detect import detected
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 PRESCAN_BYTES = 1024
 """How far into the bytes a `<meta charset>` is looked for; the figure is WHATWG's."""
@@ -24,13 +32,19 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
 class How(StrEnum):
-    """What told the encoding, surest first."""
+    """What gave the encoding, surest first."""
 
+    HAND = "hand"
+    """A person said so."""
     BOM = "bom"
     DECLARED = "declared"
     META = "meta"
+    PROVEN = "proven"
+    """Another one is declared, and the bytes contradict it."""
     UTF_8 = "utf-8"
     """Nothing was declared; the bytes are valid UTF-8, which other text hardly ever is."""
+    DETECTED = "detected"
+    """Nothing was declared and the bytes are not UTF-8: a detector's guess."""
     CP1252 = "cp1252"
     """Nothing was declared and the bytes are not UTF-8: the guess that WHATWG prescribes."""
 
@@ -45,31 +59,101 @@ class Decoded:
     how: How
     replacements: int = 0
     """How many U+FFFD stand where bytes could not be read."""
+    contradicted: str = ""
+    """Another encoding that is declared too, by the transport or by the page; "" for none."""
     mojibake: bool = False
     """True where `text` was repaired: it had been UTF-8 and was once read as windows-1252."""
 
 
-def decode(body: bytes, declared: str | None) -> Decoded:
+def decode(body: bytes, declared: str | None, *, by_hand: str | None = None) -> Decoded:
     r"""Return the text of *body*; *declared* is a charset label or a media type that holds one, or None.
 
-    A label that nobody knows counts as none. A byte order mark is not part of the text.
+    *by_hand* is WHATWG's name of the encoding that a person gave. A label that nobody knows counts as none. A byte
+    order mark is not part of the text.
 
     >>> decode(b"caf\xc3\xa9", None).text
     'café'
-    >>> decode(b"caf\xe9 \x93so\x94", None)
-    Decoded(text='café “so”', encoding='windows-1252', how=<How.CP1252: 'cp1252'>, replacements=0, mojibake=False)
+    >>> decode(b"caf\xe9 \x93so\x94", None).how
+    <How.CP1252: 'cp1252'>
     """
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if body.startswith(mark):
-            return _as(body[len(mark) :], encoding, How.BOM)
-    if told := encoding_of(declared or ""):
-        return _as(body, told, How.DECLARED)
-    if told := prescan(body[:PRESCAN_BYTES]):
-        return _as(body, told, How.META)
+    marked = next(((mark, name) for mark, name in _BYTE_ORDER_MARKS if body.startswith(mark)), None)
+    if by_hand:
+        return _as(body[len(marked[0]) :] if marked and marked[1] == by_hand else body, by_hand, How.HAND)
+    if marked:
+        return _as(body[len(marked[0]) :], marked[1], How.BOM)
+    transport = encoding_of(declared or "")
+    page = prescan(body[:PRESCAN_BYTES])
+    if named := transport or page:
+        how = How.DECLARED if transport else How.META
+        other = page if transport and page and page != transport else ""
+        return _proven(body, named, other) or replace(_as(body, named, how), contradicted=other)
+    return _undeclared(body)
+
+
+def _proven(body: bytes, named: str, other: str) -> Decoded | None:
+    """Return the text by what the bytes prove where they contradict the encoding that is *named*; else None."""
+    if named not in _NEVER_CONTRADICTED and is_utf_8(body):
+        return _as(body, "utf-8", How.PROVEN, contradicted=named)
+    if other and not _reads(body, named) and _reads(body, other):
+        return _as(body, other, How.PROVEN, contradicted=named)
+    return None
+
+
+_NEVER_CONTRADICTED = frozenset({"utf-8", "utf-16le", "utf-16be", "iso-2022-jp", "windows-1252"})
+"""UTF-16 and ISO-2022-JP hold what looks like ASCII; UTF-8 that is called windows-1252 is repaired where that is proven."""
+
+MIN_SEQUENCES = 4
+"""Characters of several bytes that prove UTF-8: two or three may be a word in another encoding."""
+
+
+def is_utf_8(body: bytes) -> bool:
+    """Return whether *body* is valid UTF-8 with so many characters of several bytes that it is hardly anything else."""
     try:
-        return _repaired(body.decode("utf-8"), "utf-8", How.UTF_8)
+        body.decode("utf-8")
     except UnicodeDecodeError:
-        return _as(body, "windows-1252", How.CP1252)
+        return False
+    return len(body) - len(body.translate(None, _LEADING_BYTES)) >= MIN_SEQUENCES
+
+
+_LEADING_BYTES = bytes(range(0xC2, 0xF5))
+
+
+def _reads(body: bytes, encoding: str) -> bool:
+    try:
+        body.decode(_CODECS.get(encoding, encoding))
+    except UnicodeDecodeError:
+        return encoding == "windows-1252"
+    return True
+
+
+def _undeclared(body: bytes) -> Decoded:
+    late = prescan(body)
+    # ISO-2022-JP is all ASCII.
+    if late is None or late not in {"iso-2022-jp", "utf-16le", "utf-16be"}:
+        with suppress(UnicodeDecodeError):
+            return _repaired(body.decode("utf-8"), "utf-8", How.UTF_8)
+    if late:
+        return _as(body, late, How.META)
+    if guess := detected(body):
+        return _as(body, guess, How.CP1252 if guess == "windows-1252" else How.DETECTED)
+    return _as(body, "windows-1252", How.CP1252)
+
+
+BY_HAND = "read as {} because a person said so"
+"""The note on a capture whose encoding was given by hand, with WHATWG's name of it."""
+
+
+def encoding_by_hand(notes: Iterable[str]) -> str | None:
+    """Return the encoding that a capture's *notes* say a person gave, or None.
+
+    >>> encoding_by_hand([BY_HAND.format("koi8-r")]), encoding_by_hand(["read as something else"])
+    ('koi8-r', None)
+    """
+    begin, end = BY_HAND.split("{}")
+    named = (
+        note.removeprefix(begin).removesuffix(end) for note in notes if note.startswith(begin) and note.endswith(end)
+    )
+    return next((encoding for encoding in map(encoding_of, named) if encoding), None)
 
 
 def encoding_of(declared: str) -> str | None:
@@ -127,12 +211,12 @@ def unmojibake(text: str) -> str | None:
         return None
 
 
-def _as(body: bytes, encoding: str, how: How) -> Decoded:
+def _as(body: bytes, encoding: str, how: How, contradicted: str = "") -> Decoded:
     if encoding == "windows-1252":
         return _repaired(codecs.charmap_decode(body, "strict", _CP1252)[0], encoding, how)
     codec = _CODECS.get(encoding, encoding)
     try:
-        return _repaired(body.decode(codec), encoding, how)
+        return replace(_repaired(body.decode(codec), encoding, how), contradicted=contradicted)
     except UnicodeDecodeError:
         text = body.decode(codec, "replace")
     # A page may hold U+FFFD of its own; in UTF-8 those can be told from ours.

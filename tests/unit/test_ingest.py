@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from diffview import ingest, resources
+from diffview.errors import BadArgument
 from diffview.ingest import ImportProgress, Noted, import_paths, reread_all
 from diffview.parsers import plain
 from diffview.store import open_store
@@ -137,3 +138,18 @@ def test_a_newer_parser_makes_marked_readings_and_no_new_version(
     assert after.versions[0].sightings[0].parser.revision == newer
     assert len(after.versions) == 1
     assert store.captures()[0].reread
+
+
+def test_an_encoding_given_by_hand_is_kept_with_the_capture_and_can_be_taken_back(store: Store, tmp_path: Path) -> None:
+    text = (
+        "<html><head><title>Пристань</title></head><body><h1>Пристань</h1>" + "<p>Совет порта закрыл пристань.</p>" * 5
+    )
+    (tmp_path / "a.html").write_bytes(text.encode("koi8-r").replace(b"<head>", b"<head><meta charset=windows-1251>"))
+    import_paths(store, [tmp_path], url="https://tide.example/a", encoding="KOI8")
+    assert [article.title for article in store.articles()] == ["Пристань"]
+    reread_all(store)
+    assert [article.title for article in store.articles()] == ["Пристань"]
+    import_paths(store, [tmp_path], url="https://tide.example/a", reread=True)
+    assert [article.title for article in store.articles()] != ["Пристань"]
+    with pytest.raises(BadArgument, match="no such encoding"):
+        import_paths(store, [tmp_path], encoding="klingon")

@@ -119,3 +119,76 @@ def test_bad_utf_8_is_replaced_as_unicode_recommends(shared: Path) -> None:
     decoded = decode((folder / "utf8tests.bin").read_bytes(), "utf-8")
 
     assert decoded.text.encode() == (folder / "artifacts" / "utf8.replace.ref.txt").read_bytes()
+
+
+RUSSIAN = "<html><body><p>" + "Совет порта проголосовал за закрытие старой пристани. " * 3
+POLISH = '<html lang="pl"><body><p>' + "Rada portu zagłosowała za zamknięciem przystani, która służyła wyspie. " * 3
+
+
+@pytest.mark.parametrize("encoding", ["windows-1251", "koi8-r"])
+def test_undeclared_legacy_bytes_are_told_by_a_detector_and_said_to_be_a_guess(encoding: str) -> None:
+    found = decode(RUSSIAN.encode(encoding), None)
+    assert (found.text, found.encoding, found.how) == (RUSSIAN, encoding, How.DETECTED)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (POLISH, "windows-1250"),
+        ("港口委员会星期一投票决定关闭旧渡轮码头，结束了自一九三一年冬天以来的服务。", "gb18030"),
+        ("港湾委員会は月曜日、古い渡船場を閉鎖することを賛成多数で決めたと発表した。", "shift_jis"),
+        ("항만위원회는 월요일 오래된 선착장을 폐쇄하기로 결정했다고 대변인이 말했다." * 3, "euc-kr"),
+        ("Το συμβούλιο του λιμανιού ψήφισε τη Δευτέρα το κλείσιμο της παλιάς αποβάθρας.", "windows-1253"),
+        ('<html lang="tr">Liman kurulu pazartesi günü eski iskelenin kapatılmasına karar verdi.', "windows-1254"),
+    ],
+)
+def test_legacy_encodings_of_many_scripts(text: str, encoding: str) -> None:
+    codec = {"shift_jis": "cp932", "euc-kr": "cp949"}.get(encoding, encoding)
+    found = decode(text.encode(codec), None)
+    assert (found.text, found.encoding) == (text, encoding)
+
+
+def test_western_bytes_that_fit_several_encodings_are_windows_1252() -> None:
+    text = "Le conseil du port a voté lundi la fermeture du vieux quai où l’été servait aux élèves des îles."
+    assert decode(text.encode("cp1252"), None).encoding == "windows-1252"
+
+
+def test_a_meta_behind_the_first_1024_bytes_counts() -> None:
+    page = f"<html><head><!-- {'x' * 2000} --><meta charset=windows-1251></head>{RUSSIAN}"
+    found = decode(page.encode("cp1251"), None)
+    assert (found.text, found.how) == (page, How.META)
+
+
+def test_an_undeclared_page_of_ascii_may_be_iso_2022_jp() -> None:
+    page = f"<html><!-- {'x' * 2000} --><meta charset=iso-2022-jp>港"
+    assert decode(page.encode("iso2022_jp"), None).text == page
+
+
+@pytest.mark.parametrize("declared", ["windows-1251", "gbk", "shift_jis"])
+def test_a_declaration_that_valid_utf_8_contradicts_gives_way_and_is_named(declared: str) -> None:
+    found = decode(RUSSIAN.encode(), declared)
+    assert (found.text, found.how, found.contradicted) == (RUSSIAN, How.PROVEN, declared)
+
+
+def test_where_only_the_page_names_the_encoding_that_reads_it_the_page_is_believed() -> None:
+    page = f"<meta charset=windows-1251>{RUSSIAN}".encode("cp1251")
+    found = decode(page, "text/html; charset=utf-8")
+    assert (found.encoding, found.how, found.contradicted) == ("windows-1251", How.PROVEN, "utf-8")
+
+
+def test_of_two_declarations_that_both_read_the_bytes_the_servers_is_taken_and_the_other_named() -> None:
+    page = f"<meta charset=koi8-r>{RUSSIAN}".encode("cp1251")
+    found = decode(page, "text/html; charset=windows-1251")
+    assert (found.how, found.encoding, found.contradicted) == (How.DECLARED, "windows-1251", "koi8-r")
+
+
+def test_two_characters_that_happen_to_be_utf_8_contradict_nothing() -> None:
+    assert decode("联通".encode("gbk"), "gbk").text == "联通"
+
+
+def test_an_encoding_given_by_hand_goes_before_everything() -> None:
+    page = f"<meta charset=utf-8>{RUSSIAN}".encode("koi8-r")
+    found = decode(page, "text/html; charset=windows-1251", by_hand="koi8-r")
+    assert (found.how, found.replacements) == (How.HAND, 0)
+    assert found.text.endswith(RUSSIAN)
+    assert decode(b"\xef\xbb\xbfA", None, by_hand="utf-8").text == "A"
