@@ -100,7 +100,7 @@ def _proven(body: bytes, named: str, other: str) -> Decoded | None:
 
 
 _NEVER_CONTRADICTED = frozenset({"utf-8", "utf-16le", "utf-16be", "iso-2022-jp", "windows-1252"})
-"""UTF-16 and ISO-2022-JP hold what looks like ASCII; UTF-8 that is called windows-1252 is repaired where that is proven."""
+"""UTF-16 and ISO-2022-JP hold what looks like ASCII; UTF-8 called windows-1252 is repaired where that is proven."""
 
 MIN_SEQUENCES = 4
 """Characters of several bytes that prove UTF-8: two or three may be a word in another encoding."""
