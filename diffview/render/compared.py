@@ -15,6 +15,7 @@ from diffview.render.notices import PairCorrection, pair_correction
 from diffview.render.placing import numbered
 from diffview.render.segments import Segment, View
 from diffview.render.view import diff_table, headline
+from diffview.render.words import QUALITY_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -74,6 +75,8 @@ class Compared:
     """True where the later version was seen before the earlier one: then neither moment is known."""
     between: int
     """Known versions between the two."""
+    bad: tuple[str, ...]
+    """What the captures between the two are that gave no version: "error page"."""
     rows: tuple[InferredRow, ...]
     rows_by_change: Mapping[int, str]
     """From a change's number to the anchor of the row that it was inferred from."""
@@ -127,11 +130,20 @@ def compared(history: History, pair: Sides[Version], explained: ClassifiedCompar
         changed_before=None if disagree else before,
         times_disagree=disagree,
         between=sum(earlier.number < number < later.number for number in numbers),
+        bad=tuple(_bad_between(history, after, before)),
         rows=rows,
         rows_by_change={row.change: row.anchor for row in reversed(rows) if row.change},
         language=language_of(explained.sides.new),
         correction=pair_correction(explained, Sides(pair.old.number, pair.new.number)),
     )
+
+
+def _bad_between(history: History, after: datetime | None, before: datetime | None) -> Iterator[str]:
+    """Yield what the captures of *history* between two moments are that gave no version."""
+    for one in history.unusable:
+        at = one.observed_at
+        if at is not None and after is not None and before is not None and after <= at <= before:
+            yield QUALITY_WORDS[one.quality]
 
 
 def _number(version: Version) -> int:
