@@ -103,7 +103,7 @@ def _nested(data: Data) -> Data:
 
 
 def _underived(data: Data) -> Iterator[str]:
-    """Yield what the texts in *data* do not bear out: fingerprints and comparisons."""
+    """Yield which fingerprints and comparisons in *data* do not follow from its texts."""
     texts = data["versions"] if "versions" in data else [data["old"], data["new"]]
     if not data.get("options", {}).get("full_text", True):
         return

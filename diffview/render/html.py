@@ -35,7 +35,7 @@ def finalize(value: object) -> object:
     return value
 
 
-def furnish(environment: Environment) -> Environment:
+def add_filters(environment: Environment) -> Environment:
     """Give *environment* the filters that the templates use, and return it."""
     environment.filters.update(
         moment=times.long_moment,
@@ -113,4 +113,4 @@ def standalone() -> Environment:
     """Return the environment of files that stand alone: no application, no addresses of ours."""
     options = dict(ENVIRONMENT_OPTIONS)
     loader = FileSystemLoader(resources.templates_folder())
-    return furnish(Environment(loader=loader, autoescape=True, **options))  # type: ignore[arg-type]  # a plain mapping
+    return add_filters(Environment(loader=loader, autoescape=True, **options))  # type: ignore[arg-type]  # a plain mapping

@@ -1,6 +1,6 @@
 """The history of one article as rows, marks of a timeline and a list of headlines.
 
-A version that is known but not held is a gap with a number and, where it is told, a time and a
+A version that is known but not held is a gap with a number and, where it is known, a time and a
 title. A version's step is its difference from the one held before it; over a gap the step says
 from which. The figures of the steps are measured by whoever calls; only headlines are compared here.
 """

@@ -115,7 +115,7 @@ def _pieces(edits: Sequence[Edit], marks: Sequence[MarkFacts], old: str, new: st
 
 
 def _trimmed(edits: Sequence[Edit], old: str, new: str) -> Iterator[tuple[int, Edit]]:
-    """Yield each edit with its position, what both texts of a replacement begin and end with told as equal."""
+    """Yield each edit with its position, what both texts of a replacement begin and end with as equal edits."""
     position = 0
     while position < len(edits):
         edit = edits[position]

@@ -45,15 +45,15 @@ def comparison_lines(explained: ClassifiedComparison, *, raw: bool = False) -> I
     """Yield the changes as lines of pieces: a sum first, then each change; what is set aside only with *raw*."""
     yield _line(_sum(explained))
     title = explained.title
-    facts = explained.title_facts
-    if title is not None and facts is not None and title.kind is not ChangeKind.EQUAL and (raw or not facts.set_aside):
+    named = explained.title_facts
+    if title is not None and named is not None and title.kind is not ChangeKind.EQUAL and (raw or not named.set_aside):
         sides = explained.sides
         yield _line("")
-        yield _line(f"headline {_WORDS[title.kind]}: {kinds_text(facts.kinds)}")
+        yield _line(f"headline {_WORDS[title.kind]}: {kinds_text(named.kinds)}")
         yield _marked(title.edits, sides.old.title or "", sides.new.title or "")
-    for change, told in zip(explained.changes, explained.facts, strict=True):
-        if change.kind is not ChangeKind.EQUAL and (raw or not told.set_aside):
-            yield from _change(explained, change, told)
+    for change, facts in zip(explained.changes, explained.facts, strict=True):
+        if change.kind is not ChangeKind.EQUAL and (raw or not facts.set_aside):
+            yield from _change(explained, change, facts)
     aside = explained.counts.set_aside
     if aside and not raw:
         yield _line("")
@@ -72,19 +72,19 @@ def _sum(explained: ClassifiedComparison) -> str:
     moved = f" ~{stats.words_moved}" if stats.words_moved else ""
     kinds = kinds_text(explained.kinds)
     cut = f" (coarse: the limit {explained.cut_short} was reached)" if explained.cut_short else ""
-    told = f": {kinds}" if kinds else ""
+    named = f": {kinds}" if kinds else ""
     count = _many(explained.counts.changes, "change")
-    return f"{count}, words +{stats.words_added} -{stats.words_deleted}{moved}{told}{cut}"
+    return f"{count}, words +{stats.words_added} -{stats.words_deleted}{moved}{named}{cut}"
 
 
 def _many(count: int, what: str) -> str:
     return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
-def _change(explained: ClassifiedComparison, change: Change, told: ChangeFacts) -> Iterator[tuple[Piece, ...]]:
+def _change(explained: ClassifiedComparison, change: Change, facts: ChangeFacts) -> Iterator[tuple[Piece, ...]]:
     sides = explained.sides
     yield _line("")
-    yield _line(f"{_place(change)} {_WORDS[change.kind]}: {kinds_text(told.kinds)}")
+    yield _line(f"{_place(change)} {_WORDS[change.kind]}: {kinds_text(facts.kinds)}")
     yield _marked(change.edits, sides.old.text_of(change.old), sides.new.text_of(change.new))
 
 

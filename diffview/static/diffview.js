@@ -111,7 +111,10 @@
     if (!keys.checked || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     if (event.key === "n" || event.key === "j") { event.preventDefault(); go(1); }
     if (event.key === "p" || event.key === "k") { event.preventDefault(); go(-1); }
-    if (event.key === "Escape") document.querySelector("details.more[open]")?.removeAttribute("open");
+  });
+  document.addEventListener("keydown", (event) => {
+    const more = event.key === "Escape" && document.querySelector("details.more[open]");
+    if (more) { more.removeAttribute("open"); more.querySelector("summary").focus(); }
   });
   rows.forEach((row, at) => row.addEventListener("focus", () => { current = at; say(); }));
   recall();

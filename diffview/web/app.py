@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from diffview import resources
-from diffview.render.html import ENVIRONMENT_OPTIONS, furnish
+from diffview.render.html import ENVIRONMENT_OPTIONS, add_filters
 from diffview.store import open_store
 from diffview.version import __version__
 from diffview.web import admission, caching, limits, routes, security
@@ -55,7 +55,7 @@ def app_of(settings: Settings, *, in_cell: bool = False) -> Flask:
     static = resources.static_folder()
     app = Flask("diffview", template_folder=str(resources.templates_folder()), static_folder=str(static))
     app.jinja_options = dict(ENVIRONMENT_OPTIONS)
-    furnish(app.jinja_env)
+    add_filters(app.jinja_env)
     app.config.update(
         MAX_CONTENT_LENGTH=limits.MAX_BODY,
         MAX_FORM_MEMORY_SIZE=limits.MAX_FIELD,
