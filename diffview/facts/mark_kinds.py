@@ -143,9 +143,10 @@ def turned(reading: MarkReading) -> MarkReading:
 
 
 def _within_claim(terms: Sides[list[Term]]) -> bool:
-    """Tell whether a mark stands within a claim that both sides make: few words, or as many on the other side."""
-    old, new = (sum(not t.mask & PUNCTUATION for t in side) for side in (terms.old, terms.new))
-    return max(old, new) <= _FEW_WORDS + 2 * min(old, new)
+    """Tell whether a mark stands within a claim that both sides make: few words of its own, or as many for others."""
+    old, new = (Counter(t.key for t in side if not t.mask & PUNCTUATION) for side in (terms.old, terms.new))
+    gone, come = (old - new).total(), (new - old).total()
+    return max(gone, come) <= _FEW_WORDS + min(gone, come)
 
 
 def _with_place(reading: MarkReading) -> MarkReading:
@@ -214,6 +215,8 @@ def _promoted(side: list[Term], other: Mask, own: Mask) -> list[Term]:
     """Return the terms of one side, those that may be of a kind that the other side has taken for such."""
     kinds = 0
     for perhaps, kind in PERHAPS.items():
+        if perhaps == PERHAPS_ATTRIBUTION and len(side) > _FEW_WORDS + 2:
+            continue
         beside = kind | _BESIDE.get(kind, 0)
         if own & perhaps and other & beside and not (kind == NAME and own & NAME):
             kinds |= perhaps

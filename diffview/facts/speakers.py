@@ -13,6 +13,7 @@ from diffview.facts.lexicon import ATTRIBUTION, NAME
 from diffview.facts.tagging.context_free import CONTENT, FUNCTION
 
 if TYPE_CHECKING:
+    from diffview.facts.lexicon import Words
     from diffview.facts.mark_kinds import MarkReading
     from diffview.facts.tagging.context_free import Term
     from diffview.facts.tagging.tagger import Passage
@@ -76,12 +77,15 @@ def with_names_known(reading: MarkReading) -> MarkReading:
     sides = reading.context.sides
     gone = any(term.key not in sides.new.text for term in reading.terms.old if term.mask & NAME)
     come = any(term.key not in sides.old.text for term in reading.terms.new if term.mask & NAME)
-    if (gone or come) and not _are_initials(reading.terms):
+    if (gone or come) and not _are_the_same(reading.terms, sides.new.words):
         return reading
     return reading._replace(old=reading.old & ~NAME)
 
 
-def _are_initials(terms: Sides[list[Term]]) -> bool:
-    """Tell whether the name of one side is the initials of the other's: "Associated Press" → "AP"."""
-    old, new = ([t.key for t in side if t.mask & NAME] for side in (terms.old, terms.new))
+def _are_the_same(terms: Sides[list[Term]], known: Words) -> bool:
+    """Tell whether both names are one: initials ("Associated Press" → "AP"), or one people ("Iranians" → "Iranian")."""
+    named = ([t.key for t in side if t.mask & NAME] for side in (terms.old, terms.new))
+    old, new = ([word for word in side if word.lower() not in known.function_words] for side in named)
+    if len(old) == len(new) == 1 and all(known.kinds.of(word.lower()) & NAME for word in (*old, *new)):
+        return known.endings.sub("", old[0].lower()) == known.endings.sub("", new[0].lower())
     return "".join(word[0] for word in old) == "".join(new) or "".join(word[0] for word in new) == "".join(old)
