@@ -146,6 +146,16 @@ class ClassifiedComparison(ShownInNotebooks):
         return one_line(self.summaries, self.changes)
 
     @property
+    def importance(self) -> int:
+        """Return by how much a news editor would look at it before others: what orders of steps rest on.
+
+        0 where no fact has another value; one turned claim or toll is above 60.
+        """
+        from diffview.facts.summaries import importance_of  # noqa: PLC0415 -- as above
+
+        return importance_of(self.summaries)
+
+    @property
     def words(self) -> Words:
         """Return the tables of words that the kinds rest on: English ones where the language has none."""
         return self._classifier.words
@@ -177,6 +187,7 @@ class ClassifiedComparison(ShownInNotebooks):
             "cut_short": self.cut_short,
             "language": self.language,
             "language_note": self.language_note.text if self.language_note else None,
+            "importance": self.importance,
             "summary": self.summary,
             "summaries": [_summary_dict(said) for said in self.summaries],
         }

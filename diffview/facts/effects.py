@@ -51,22 +51,27 @@ class Effects(NamedTuple):
     old: Mask = 0
     new: Mask = 0
     changed: Mask = 0
-    """Those that one mark has on both sides."""
+    """Those that one mark has on both sides with another value."""
+    restated: Mask = 0
+    """Those that one mark has on both sides in other words."""
 
     def named(self) -> tuple[KindEffect, ...]:
         """Return them as values, weightiest first."""
-        return _named(self.old, self.new, self.changed)
+        return _named(*self)
 
     def joined(self, kinds: Mask, texts: Sides[str]) -> Effects:
         """Return them and *kinds*, which stand on every side that has a text."""
         both = kinds if texts.old and texts.new else 0
         return Effects(
-            self.old | (kinds if texts.old else 0), self.new | (kinds if texts.new else 0), self.changed | both
+            self.old | (kinds if texts.old else 0),
+            self.new | (kinds if texts.new else 0),
+            self.changed | both,
+            self.restated,
         )
 
     def only(self, kinds: Mask) -> Effects:
         """Return those of *kinds*."""
-        return Effects(self.old & kinds, self.new & kinds, self.changed & kinds)
+        return Effects(*(mask & kinds for mask in self))
 
 
 class MarksFacts(NamedTuple):
@@ -77,13 +82,15 @@ class MarksFacts(NamedTuple):
 
 
 @cache
-def _named(old: Mask, new: Mask, changed: Mask) -> tuple[KindEffect, ...]:
-    return tuple(KindEffect(kind, _effect(bit(kind), new, changed)) for kind in ordered(old | new))
+def _named(old: Mask, new: Mask, changed: Mask, restated: Mask) -> tuple[KindEffect, ...]:
+    return tuple(KindEffect(kind, _effect(bit(kind), new, changed, restated)) for kind in ordered(old | new))
 
 
-def _effect(kind: Mask, new: Mask, changed: Mask) -> Effect:
+def _effect(kind: Mask, new: Mask, changed: Mask, restated: Mask) -> Effect:
     if kind & changed:
         return Effect.CHANGED
+    if kind & restated:
+        return Effect.RESTATED
     return Effect.ADDED if kind & new else Effect.REMOVED
 
 
@@ -119,12 +126,13 @@ def _of_whole_block(reading: MarkReading) -> MarksFacts:
 
 def _together(readings: list[MarkReading]) -> Effects:
     """Join what marks touch; who says so is a matter of the whole claim ("The media say …" → "…, the office said")."""
-    old = new = changed = 0
+    old = new = changed = restated = 0
     for reading in readings:
         old |= reading.old
         new |= reading.new
-        changed |= reading.old & reading.new
-    found = Effects(old, new, changed | (old & new & ATTRIBUTION))
+        changed |= reading.old & reading.new & ~reading.restated
+        restated |= reading.restated
+    found = Effects(old, new, changed | (old & new & ATTRIBUTION), restated)
     return found._replace(changed=found.changed | _changed_places(readings, found)) if len(readings) > 1 else found
 
 
@@ -132,7 +140,7 @@ def _changed_places(readings: list[MarkReading], effects: Effects) -> Mask:
     """Return the kinds of which one mark takes away what another puts in beside another word: "3 men, 5 women"."""
     found = 0
     for mask in (NUMBER, NAME):
-        if effects.old & effects.new & mask and not effects.changed & mask:
+        if effects.old & effects.new & mask and not (effects.changed | effects.restated) & mask:
             gone = {word.key for r in readings if r.old & mask for word in _words(r, mask, old=True)}
             come = {word.key for r in readings if r.new & mask for word in _words(r, mask, old=False)}
             found |= mask if gone & come else 0

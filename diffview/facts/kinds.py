@@ -129,3 +129,5 @@ class Effect(StrEnum):
     """Only the new side has it: "was hurt" → "was hurt on Monday"."""
     REMOVED = "removed"
     """Only the old side has it."""
+    RESTATED = "restated"
+    """It stands on both sides with the same value in other words: 2 → two, Associated Press → AP."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import LCSseq
 from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extract
 
 from diffview.model import BlockKind
 from diffview.text.normalise import matching_form
@@ -58,14 +59,6 @@ class LifeState(NamedTuple):
     text: str
 
 
-class WordOrigin(NamedTuple):
-    """A word, and when it came."""
-
-    text: str
-    first: int
-    """The number of the version in which it was first seen in this sentence."""
-
-
 class _Sentence(NamedTuple):
     """A sentence as it stands and as it is matched."""
 
@@ -80,8 +73,10 @@ class Line:
     versions: list[int]
     states: list[LifeState]
     form: str
-    words: list[WordOrigin]
+    words: list[str]
     """Those of its last state."""
+    firsts: list[int]
+    """The number of the version in which each of them was first seen."""
 
 
 @dataclass(slots=True)
@@ -94,8 +89,8 @@ class _Step:
     """The life of each sentence; None where it is not known yet."""
     lost: list[Line]
     """Lives of the version before that have no sentence yet."""
-    went: list[tuple[WordOrigin, Line]] = field(default_factory=list)
-    """Words that their sentences do not have any more, in order."""
+    went: list[tuple[str, int, Line]] = field(default_factory=list)
+    """Words that their sentences do not have any more, in order: the word, its first version, the life it was in."""
     came: list[tuple[Line, int]] = field(default_factory=list)
     """Words that are new in their sentences: the life and the position in it."""
 
@@ -113,25 +108,47 @@ class Follower:
         """All lives."""
         self.blocks: list[list[Line]] = []
         """The sentences of the version taken in last, block by block."""
+        self._texts: list[str] = []
+        """Those blocks as they stand."""
         self._cut: dict[str, tuple[_Sentence, ...]] = {}
         self._dormant: dict[str, list[Line]] = defaultdict(list)
         """Lives of sentences that are gone, by form."""
 
     def take_in(self, version: Version) -> None:
         """Follow the sentences of the version before into *version*."""
-        blocks = [self._sentences(b.text) for b in version.blocks if b.kind is not BlockKind.FURNITURE]
-        found = [sentence for block in blocks for sentence in block]
-        step = _Step(version.number, found, [None] * len(found), [line for block in self.blocks for line in block])
+        texts = [block.text for block in version.blocks if block.kind is not BlockKind.FURNITURE]
+        kept, left = self._kept_blocks(texts, version.number)
+        cut = [self._sentences(text) for text, lines in zip(texts, kept, strict=True) if lines is None]
+        found = [sentence for block in cut for sentence in block]
+        step = _Step(version.number, found, [None] * len(found), left)
+        self._match(step)
+        ordered = iter(step.lines)
+        changed = iter([[line for _ in block if (line := next(ordered)) is not None] for block in cut])
+        self.blocks = [next(changed) if lines is None else lines for lines in kept]
+        self._texts = texts
+        for line in step.lost:
+            self._dormant[line.form].append(line)
+
+    def _match(self, step: _Step) -> None:
+        """Find the lives of all sentences of a step."""
         _match_exactly(step)
         self._wake(step)
         _match_edited(step)
         self._wake_edited(step)
         self._begin(step)
         self._trace_words(step)
-        ordered = iter(step.lines)
-        self.blocks = [[line for _ in block if (line := next(ordered)) is not None] for block in blocks]
-        for line in step.lost:
-            self._dormant[line.form].append(line)
+
+    def _kept_blocks(self, texts: Sequence[str], number: int) -> tuple[list[list[Line] | None], list[Line]]:
+        """Return the lives in each block that stood in the version before to the letter, and those in all others."""
+        if texts == self._texts:
+            kept: list[list[Line] | None] = [*self.blocks]
+            left: list[Line] = []
+        else:
+            kept, left = _paired(texts, self._texts, self.blocks)
+        for lines in kept:
+            for line in lines or ():
+                line.versions.append(number)
+        return kept, left
 
     def _sentences(self, text: str) -> tuple[_Sentence, ...]:
         found = self._cut.get(text)
@@ -158,23 +175,24 @@ class Follower:
         """Begin a life for each sentence that has none."""
         for at in step.open:
             text, form = step.sentences[at]
-            words = [WordOrigin(word, step.number) for word in text.split()]
-            line = step.lines[at] = Line([step.number], [LifeState(step.number, text)], form, words)
+            words = text.split()
+            states = [LifeState(step.number, text)]
+            line = step.lines[at] = Line([step.number], states, form, words, [step.number] * len(words))
             step.came += [(line, k) for k in range(len(words))]
             self.lines.append(line)
 
     def _trace_words(self, step: _Step) -> None:
         """Give words that came from another sentence their origin; split and merge lives by them."""
-        step.went += [(word, line) for line in step.lost for word in line.words]
+        step.went += [(w, first, line) for line in step.lost for w, first in zip(line.words, line.firsts, strict=True)]
         if not step.went or not step.came or len(step.went) * len(step.came) > MAX_WORD_PAIRS:
             return
         moved: Counter[tuple[int, int]] = Counter()
         lines: dict[int, Line] = {}
-        old, new = [word.text for word, _ in step.went], [line.words[k].text for line, k in step.came]
+        old, new = [word for word, _, _ in step.went], [line.words[k] for line, k in step.came]
         for a, b, size in _runs(old, new):
             for k in range(size):
-                (word, source), (line, at) = step.went[a + k], step.came[b + k]
-                line.words[at] = word
+                (_, first, source), (line, at) = step.went[a + k], step.came[b + k]
+                line.firsts[at] = first
                 lines[id(source)], lines[id(line)] = source, line
                 moved[id(source), id(line)] += 1
         for (source_id, line_id), count in moved.items():
@@ -192,6 +210,17 @@ class Follower:
         if is_merged:
             step.lost.remove(source)
             self.lines.remove(source)
+
+
+def _paired(
+    texts: Sequence[str], before: Sequence[str], blocks: Sequence[list[Line]]
+) -> tuple[list[list[Line] | None], list[Line]]:
+    """Return for each of *texts* the lives of a block with the same text, and the lives of the blocks left over."""
+    waiting: dict[str, list[list[Line]]] = {}
+    for text, lines in zip(reversed(before), reversed(blocks), strict=True):
+        waiting.setdefault(text, []).append(lines)
+    kept = [same.pop() if (same := waiting.get(text)) else None for text in texts]
+    return kept, [line for rest in reversed(waiting.values()) for lines in reversed(rest) for line in lines]
 
 
 def _match_exactly(step: _Step) -> None:
@@ -226,7 +255,9 @@ def _continue(step: _Step, at: int, line: Line) -> None:
         line.form = sentence.form
     elif line.states[-1].text != sentence.text:  # set otherwise, and the same words
         line.states[-1] = LifeState(line.states[-1].since, sentence.text)
-        line.words = [WordOrigin(t, w.first) for t, w in zip(sentence.text.split(), line.words, strict=False)]
+        words = sentence.text.split()
+        line.firsts = [*line.firsts[: len(words)], *[step.number] * (len(words) - len(line.firsts))]
+        line.words = words
     line.versions.append(step.number)
     step.lines[at] = line
 
@@ -234,14 +265,14 @@ def _continue(step: _Step, at: int, line: Line) -> None:
 def _edit(step: _Step, line: Line, text: str) -> None:
     """Give the words of *line* that stay in *text* their origin, and note those that went and came."""
     old, new = line.words, text.split()
-    words = [WordOrigin(word, step.number) for word in new]
-    for op in LCSseq.opcodes([word.text for word in old], new):
+    firsts = [step.number] * len(new)
+    for op in LCSseq.opcodes(old, new):
         if op.tag == "equal":
-            words[op.dest_start : op.dest_end] = old[op.src_start : op.src_end]
+            firsts[op.dest_start : op.dest_end] = line.firsts[op.src_start : op.src_end]
         else:
-            step.went += [(word, line) for word in old[op.src_start : op.src_end]]
+            step.went += [(old[k], line.firsts[k], line) for k in range(op.src_start, op.src_end)]
             step.came += [(line, k) for k in range(op.dest_start, op.dest_end)]
-    line.words = words
+    line.words, line.firsts = new, firsts
 
 
 def _runs(old: list[str], new: list[str]) -> list[tuple[int, int, int]]:
@@ -255,11 +286,15 @@ def _alike(new: Sequence[str], old: Sequence[str], least: float) -> list[tuple[i
     """Return pairs of positions in *new* and *old* that are at least so alike, each once, the most alike first."""
     if not new or not old or len(new) * len(old) > MAX_PAIRS:
         return []
-    pairs = [(ratio(o, n, score_cutoff=least), at, k) for k, o in enumerate(old) for at, n in enumerate(new)]
+    pairs = [
+        (score, at, k)
+        for k, one in enumerate(old)
+        for _, score, at in extract(one, new, scorer=ratio, processor=None, score_cutoff=least, limit=None)
+    ]
     out: list[tuple[int, int]] = []
     seen_new: set[int] = set()
     seen_old: set[int] = set()
-    for _, at, k in sorted((pair for pair in pairs if pair[0]), key=lambda pair: (-pair[0], pair[2], pair[1])):
+    for _, at, k in sorted(pairs, key=lambda pair: (-pair[0], pair[2], pair[1])):
         if at not in seen_new and k not in seen_old:
             seen_new.add(at)
             seen_old.add(k)

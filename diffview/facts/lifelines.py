@@ -13,14 +13,22 @@ Work grows with the sentences that change: blocks that stay are cut once. Simila
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from diffview.facts.life_follower import Follower, LifeState, Line, WordOrigin
+from diffview.facts.life_follower import Follower, LifeState, Line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from diffview.model import Version
+
+
+class WordOrigin(NamedTuple):
+    """A word, and when it came."""
+
+    text: str
+    first: int
+    """The number of the version in which it was first seen in this sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,7 @@ def _end(life: Life) -> tuple[int, int]:
 
 
 def _life(line: Line, held: Sequence[int]) -> Life:
+    first, last = held.index(line.versions[0]), held.index(line.versions[-1])
     present = set(line.versions)
-    absent = tuple(n for n in held if line.versions[0] < n < line.versions[-1] and n not in present)
-    return Life(tuple(line.versions), tuple(line.states), tuple(line.words), absent)
+    absent = () if last - first + 1 == len(present) else tuple(n for n in held[first:last] if n not in present)
+    return Life(tuple(line.versions), tuple(line.states), tuple(map(WordOrigin, line.words, line.firsts)), absent)

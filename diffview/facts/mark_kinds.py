@@ -35,7 +35,7 @@ from diffview.facts.tagging.context_free import CONTENT, PUNCTUATION, Term, join
 from diffview.model import Sides
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from diffview.facts.lexicon import Words
     from diffview.facts.marks import Context, Span
@@ -61,6 +61,8 @@ class MarkReading(NamedTuple):
     """A word that gained or lost a negating prefix."""
     content: bool
     """Whether words of content differ that no kind accounts for."""
+    restated: Mask = 0
+    """The kinds that say the same on both sides in other words: 2 → two."""
 
     @property
     def kinds(self) -> Mask:
@@ -106,7 +108,8 @@ def _replaced(span: Span, context: Context) -> MarkReading:
     if negated:
         gone, come = gone | NEGATION, come | NEGATION
     content = _needs_wording(terms, gone | come, prefixes)
-    return MarkReading(span, context, gone, come, terms, differing, negated, content)
+    restated = _restated(terms, differing, new.words.values)
+    return MarkReading(span, context, gone, come, terms, differing, negated, content, restated)
 
 
 _OF_THE_CLAIM = NEGATION | MODALITY
@@ -132,6 +135,14 @@ def _sides(terms: Sides[list[Term]], differing: Mask) -> tuple[Mask, Mask]:
         elif not right - left and left - right:
             come ^= mask
     return gone, come
+
+
+def _restated(terms: Sides[list[Term]], differing: Mask, values: Mapping[str, str]) -> Mask:
+    """Return the bit of figures where they count to the same on both sides: "3" and "three"."""
+    if not differing & NUMBER:
+        return 0
+    old, new = ([values.get(t.key, t.key) for t in side if t.mask & NUMBER] for side in (terms.old, terms.new))
+    return NUMBER if old == new else 0
 
 
 def turned(reading: MarkReading) -> MarkReading:

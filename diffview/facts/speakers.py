@@ -71,7 +71,7 @@ def _is_verb(word: str, passage: Passage) -> bool:
 
 
 def with_names_known(reading: MarkReading) -> MarkReading:
-    """Return a reading in which a name is no other value where both texts have the names of both sides."""
+    """Return a reading in which a name is restated where both texts have the names of both sides, or both are one."""
     if not reading.old & reading.new & NAME or reading.terms is None:
         return reading
     sides = reading.context.sides
@@ -79,7 +79,7 @@ def with_names_known(reading: MarkReading) -> MarkReading:
     come = any(term.key not in sides.old.text for term in reading.terms.new if term.mask & NAME)
     if (gone or come) and not _are_the_same(reading.terms, sides.new.words):
         return reading
-    return reading._replace(old=reading.old & ~NAME)
+    return reading._replace(restated=reading.restated | NAME)
 
 
 def _are_the_same(terms: Sides[list[Term]], known: Words) -> bool:

@@ -26,6 +26,15 @@ def effects(old: str, new: str) -> dict[str, str]:
         ("The fire killed people.", "The fire killed 84 people.", {"number": "added"}),
         ("The fire killed 84 people.", "The fire killed people.", {"number": "removed"}),
         ("", "The fire killed 84 people in Leeds.", {"number": "added", "name": "added", "wording": "added"}),
+        ("The fire killed 3 people.", "The fire killed three people.", {"number": "restated"}),
+        ("It rose by 50% in all.", "It rose by 50 percent in all.", {"number": "restated"}),
+        ("A clerk told the Associated Press.", "A clerk told the AP.", {"name": "restated"}),
+        (
+            "Hit by Iranians, the ship sank.",
+            "Hit by Iranian fire, the ship sank.",
+            {"name": "restated", "wording": "changed"},
+        ),
+        ("The boat sank, said Ana Ruiz.", "The boat sank, said Ana Ruis.", {"name": "changed"}),
         ("Ana Ruiz spoke on Monday.", "Ana Ruiz spoke on Friday.", {"date": "changed"}),
     ],
 )
@@ -75,5 +84,5 @@ def test_every_kind_has_one_full_record(kind: FactKind) -> None:
     assert not (Trait.MAY_BE_SET_ASIDE in kind.traits and kind.is_factual), "a fact is never set aside"
 
 
-def test_the_effects_are_three() -> None:
-    assert [effect.value for effect in Effect] == ["changed", "added", "removed"]
+def test_the_effects_are_four() -> None:
+    assert [effect.value for effect in Effect] == ["changed", "added", "removed", "restated"]
