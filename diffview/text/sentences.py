@@ -12,11 +12,13 @@ from __future__ import annotations
 import re
 
 _END = re.compile(
-    r"(?<![.!?\u2026])[.!?\u2026]++[\"'\u201d\u2019\u00bb)\]]*+\s++(?=[\"'\u201c\u2018\u00ab(\[]*+[^\W_a-z])"
-    r"|[\u3002\uff01\uff1f]++[\u300d\u300f\u201d\u2019\uff09]*+\s*+"
-    r"|(?<!\s)[^\S\n]*+\n\s*+"
+    r"[.!?\u2026\u3002\uff01\uff1f\n](?:"
+    r"(?<=[.!?\u2026])(?<![.!?\u2026].)[.!?\u2026]*+[\"'\u201d\u2019\u00bb)\]]*+\s++(?=[\"'\u201c\u2018\u00ab(\[]*+[^\W_a-z])"
+    r"|(?<=[\u3002\uff01\uff1f])[\u3002\uff01\uff1f]*+[\u300d\u300f\u201d\u2019\uff09]*+\s*+"
+    r"|(?<=\n)\s*+)"
 )
-"""A run of marks, or of white space, is looked at from its first character only: linear in any text."""
+"""Begins with one character of a few, which the search jumps to. A run of marks is looked at from its first one only:
+linear in any text."""
 
 _NO_END = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Rev|Hon|St|Jr|Sr|Mt|Ft|vs|v|No|Nos|Art|Sec|Fig|approx"
