@@ -5,6 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# no example has a deadline by the clock: a busy machine is no bug
+settings.register_profile("diffview", deadline=None)
+settings.load_profile("diffview")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

@@ -14,7 +14,7 @@ The way, each step cheaper than the next and leaving less to it:
 6. Blocks that face each other in what is left of a small gap go together if whole clauses of them
    stay (`facing`): what was rewritten where it stood is an edit.
 
-Likeness is the weight of the words that both have, over the mean weight of what each has; a word
+Similarity is the weight of the words that both have, over the mean weight of what each has; a word
 weighs the more the fewer blocks hold it (Spärck Jones 1972), marks and letters of any language alike.
 """
 
@@ -23,11 +23,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from diffview.diff.facing import MAX_FACING_CELLS, facing_pairs
-from diffview.diff.likeness import Likeness
 from diffview.diff.moves import alike
 from diffview.diff.parting import with_parts
 from diffview.diff.plain import MAX_PART_UNSHARED, plain_places, plainly_first, unshared_anywhere
 from diffview.diff.script import equal_texts, heaviest_chain
+from diffview.diff.similarity import Similarity
 from diffview.diff.splits import MAX_PARTS, in_order
 from diffview.sides import Sides
 
@@ -76,7 +76,7 @@ def align(old: Sequence[str], new: Sequence[str], work: Work) -> Alignment:
     return aligner.align()
 
 
-class _Gap(NamedTuple):
+class _Unpaired(NamedTuple):
     """Neighbouring blocks without a partner, between two links of the frame."""
 
     old: list[int]
@@ -94,7 +94,7 @@ class _Aligner:
         self.old_free = [True] * len(old)
         self.new_free = [True] * len(new)
         self.unlike = False
-        self._likeness: Likeness | None = None
+        self._similarity: Similarity | None = None
 
     def align(self) -> Alignment:
         anchors = self._anchored()
@@ -133,7 +133,7 @@ class _Aligner:
             for j in link.new:
                 self.new_free[j] = True
         del self.links[start:]
-        self._likeness = None
+        self._similarity = None
 
     def _link(self, old: tuple[int, ...], new: tuple[int, ...], weight: float) -> Link:
         for i in old:
@@ -145,12 +145,12 @@ class _Aligner:
         return link
 
     @property
-    def likeness(self) -> Likeness:
+    def similarity(self) -> Similarity:
         """What the words weigh, counted when first asked for, over the blocks without a partner then."""
-        if self._likeness is None:
+        if self._similarity is None:
             free: Sides[Sequence[int]] = Sides(_true(self.old_free), _true(self.new_free))
-            self._likeness = Likeness(Sides(self.old, self.new), free)
-        return self._likeness
+            self._similarity = Similarity(Sides(self.old, self.new), free)
+        return self._similarity
 
     def _anchored(self) -> list[Link]:
         """Link what is equal to the letter and stands once on each side; return the links of the frame."""
@@ -179,9 +179,9 @@ class _Aligner:
         frame += [self._link((len(old) - k,), (len(new) - k,), len(old[-k]) + 1.0) for k in range(tail, 0, -1)]
         return frame
 
-    def _gaps(self, frame: Sequence[Link]) -> list[_Gap]:
+    def _gaps(self, frame: Sequence[Link]) -> list[_Unpaired]:
         """Return the runs of free blocks between neighbours of *frame*, where both sides have some."""
-        gaps: list[_Gap] = []
+        gaps: list[_Unpaired] = []
         i = j = 0
         for old_stop, new_stop, old_next, new_next in [
             *[(link.old[0], link.new[0], link.old[-1] + 1, link.new[-1] + 1) for link in frame],
@@ -191,11 +191,11 @@ class _Aligner:
                 old = [k for k in range(i, old_stop) if self.old_free[k]]
                 new = [k for k in range(j, new_stop) if self.new_free[k]]
                 if old and new:
-                    gaps.append(_Gap(old, new))
+                    gaps.append(_Unpaired(old, new))
             i, j = old_next, new_next
         return gaps
 
-    def _solve_plainly(self, gap: _Gap) -> bool:
+    def _solve_plainly(self, gap: _Unpaired) -> bool:
         """Link what goes together in *gap* without weighing words, and tell whether that settled the gap.
 
         It does where every block of the smaller side shares most of what it holds with one of the
@@ -228,7 +228,7 @@ class _Aligner:
     def _pair(self, i: int, j: int) -> None:
         self._link((i,), (j,), float(min(len(self.old[i]), len(self.new[j]))))
 
-    def _peel(self, gap: _Gap) -> None:
+    def _peel(self, gap: _Unpaired) -> None:
         """Link the blocks at both ends of *gap* that plainly go together, and take them out of it."""
         old, new = gap
         head = 0
@@ -239,7 +239,7 @@ class _Aligner:
         while plainly_first([self.old[i] for i in old[:-3:-1]], [self.new[j] for j in new[:-3:-1]]):
             self._pair(old.pop(), new.pop())
 
-    def _split_plainly(self, gap: _Gap) -> bool:
+    def _split_plainly(self, gap: _Unpaired) -> bool:
         """Link a lone block with all of the few neighbours that it plainly was split into, or merged from.
 
         Tells whether that, or what was peeled off before, settled the gap.
@@ -259,7 +259,7 @@ class _Aligner:
         self._link(tuple(old), tuple(new), float(min(len(whole), len(joined))))
         return True
 
-    def _link_ends(self, gap: _Gap) -> None:
+    def _link_ends(self, gap: _Unpaired) -> None:
         """Link the equal blocks that *gap* begins and ends with, and take them out of it."""
         old, new = gap
         head = 0
@@ -272,7 +272,7 @@ class _Aligner:
         while old and new and self.old[old[-1]] == self.new[new[-1]]:
             self._link_equal(old.pop(), new.pop())
 
-    def _solve(self, gap: _Gap) -> None:
+    def _solve(self, gap: _Unpaired) -> None:
         """Link what goes together in order inside *gap*."""
         old, new = gap
         if self.work.may_weigh(len(old) * len(new)):
@@ -283,28 +283,28 @@ class _Aligner:
     def _link_equal(self, i: int, j: int) -> None:
         self._link((i,), (j,), len(self.old[i]) + 1.0)
 
-    def _weigh(self, gap: _Gap) -> None:
-        likeness = self.likeness
-        old = [likeness.old[i] for i in gap.old]
-        new = [likeness.new[j] for j in gap.new]
-        for old_range, new_range in in_order(old, new, likeness):
+    def _weigh(self, gap: _Unpaired) -> None:
+        similarity = self.similarity
+        old = [similarity.old[i] for i in gap.old]
+        new = [similarity.new[j] for j in gap.new]
+        for old_range, new_range in in_order(old, new, similarity):
             i = tuple([gap.old[k] for k in old_range])
             j = tuple([gap.new[k] for k in new_range])
             if i[-1] - i[0] >= len(i) or j[-1] - j[0] >= len(j):
                 # something that moved stands between the parts: the block goes with the largest alone
-                i = (max(i, key=lambda k: (likeness.old[k].weight, -k)),)
-                j = (max(j, key=lambda k: (likeness.new[k].weight, -k)),)
+                i = (max(i, key=lambda k: (similarity.old[k].weight, -k)),)
+                j = (max(j, key=lambda k: (similarity.new[k].weight, -k)),)
             self._link(i, j, float(min(sum([len(self.old[k]) for k in i]), sum([len(self.new[k]) for k in j]))))
 
-    def _cut(self, gap: _Gap) -> None:
+    def _cut(self, gap: _Unpaired) -> None:
         """Link what is equal or very like inside a large *gap*, in order, then solve the gaps between."""
         equal = equal_texts([self.old[i] for i in gap.old], [self.new[j] for j in gap.new], self.work)
         pairs = [(gap.old[k], gap.new[m]) for k, m in equal]
         if not pairs:
-            likeness = self.likeness
-            found = alike(gap.old, gap.new, likeness, least=MIN_MOVE, postings=self.work.limits.postings)
+            similarity = self.similarity
+            found = alike(gap.old, gap.new, similarity, least=MIN_MOVE, postings=self.work.limits.postings)
             found.sort(key=lambda pair: pair[1])
-            weights = [how * likeness.new[j].weight + 1.0 for _, j, how in found]
+            weights = [how * similarity.new[j].weight + 1.0 for _, j, how in found]
             chain = heaviest_chain([i for i, _, _ in found], weights)
             pairs = [found[k][:2] for k in chain]
         if not pairs:
@@ -323,7 +323,7 @@ class _Aligner:
             while b_end < len(new) and new[b_end] < j:
                 b_end += 1
             if a_end > a and b_end > b:
-                inner = _Gap(old[a:a_end], new[b:b_end])
+                inner = _Unpaired(old[a:a_end], new[b:b_end])
                 if not self._solve_plainly(inner):
                     self._solve(inner)
             a, b = a_end + 1, b_end + 1
@@ -333,11 +333,11 @@ class _Aligner:
         old, new = _true(self.old_free), _true(self.new_free)
         if not old or not new or self.unlike:
             return
-        likeness = self.likeness
+        similarity = self.similarity
         old_counts, new_counts = _counts(self.old), _counts(self.new)
-        old = [i for i in old if len(likeness.old[i].words) >= MIN_MOVE_WORDS and old_counts[self.old[i]] == 1]
-        new = [j for j in new if len(likeness.new[j].words) >= MIN_MOVE_WORDS and new_counts[self.new[j]] == 1]
-        for i, j, how in alike(old, new, likeness, least=MIN_MOVE, postings=self.work.limits.postings):
+        old = [i for i in old if len(similarity.old[i].words) >= MIN_MOVE_WORDS and old_counts[self.old[i]] == 1]
+        new = [j for j in new if len(similarity.new[j].words) >= MIN_MOVE_WORDS and new_counts[self.new[j]] == 1]
+        for i, j, how in alike(old, new, similarity, least=MIN_MOVE, postings=self.work.limits.postings):
             self._link((i,), (j,), how * min(len(self.old[i]), len(self.new[j])))
 
     def _chained(self) -> list[Link]:
@@ -370,7 +370,7 @@ class _Aligner:
         self.links = [wider.get(link.new, link) for link in self.links]
         return [wider.get(link.new, link) for link in frame]
 
-    def _pair_by_place(self, gap: _Gap) -> None:
+    def _pair_by_place(self, gap: _Unpaired) -> None:
         """Link what is left in *gap* and keeps whole clauses, or is alike at all: what was rewritten where it stood."""
         old, new = gap
         if not self.work.may_weigh(len(old) * len(new)):
@@ -379,9 +379,9 @@ class _Aligner:
             for k, m in facing_pairs([self.old[i] for i in old], [self.new[j] for j in new], self.work):
                 self._pair(old[k], new[m])
             return
-        likeness = self.likeness
+        similarity = self.similarity
         for a, b in in_order(
-            [likeness.old[i] for i in old], [likeness.new[j] for j in new], likeness, least=MIN_LONE_AMONG
+            [similarity.old[i] for i in old], [similarity.new[j] for j in new], similarity, least=MIN_LONE_AMONG
         ):
             for k, m in zip(a, b, strict=False):
                 self._pair(old[k], new[m])

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from diffview.diff.likeness import like
+from diffview.diff.similarity import similarity_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from diffview.diff.likeness import Likeness, Words
+    from diffview.diff.similarity import Similarity, WeighedWords
 
 PROPOSALS = 4
 """So many partners are weighed for a block: those that share the most weight of rare words with it."""
@@ -23,23 +23,23 @@ MIN_RARE = 0.1
 
 
 def alike(
-    old: Sequence[int], new: Sequence[int], likeness: Likeness, *, least: float, postings: int
+    old: Sequence[int], new: Sequence[int], similarity: Similarity, *, least: float, postings: int
 ) -> list[tuple[int, int, float]]:
     """Return pairs of positions from *old* and *new* that are at least *least* alike, each in one pair at most.
 
-    The third value is the likeness. Costs about words × *postings*: linear in the blocks.
-    Pairs of the same likeness are taken in order of their positions.
+    The third value is the similarity. Costs about words × *postings*: linear in the blocks.
+    Pairs of the same similarity are taken in order of their positions.
     """
     holders: dict[str, list[int]] = {}
     for i in old:
-        for word in likeness.old[i].words:
+        for word in similarity.old[i].words:
             holders.setdefault(word, []).append(i)
     found: list[tuple[float, int, int]] = []
     for j in new:
-        words = likeness.new[j]
-        for i in _proposed(words, holders, likeness, postings):
-            other = likeness.old[i]
-            how = like(likeness.shared(other, words), other, words)
+        words = similarity.new[j]
+        for i in _proposed(words, holders, similarity, postings):
+            other = similarity.old[i]
+            how = similarity_of(similarity.shared(other, words), other, words)
             if how >= least:
                 found.append((-how, i, j))
     found.sort()
@@ -54,13 +54,15 @@ def alike(
     return out
 
 
-def _proposed(words: Words, holders: Mapping[str, list[int]], likeness: Likeness, postings: int) -> list[int]:
+def _proposed(
+    words: WeighedWords, holders: Mapping[str, list[int]], similarity: Similarity, postings: int
+) -> list[int]:
     """Return the few blocks that share the most weight of rare words with *words*."""
     votes: dict[int, int] = {}
     for word in words.words:
         at = holders.get(word)
         if at is not None and len(at) <= postings:
-            weight = likeness.weight_of((word,))
+            weight = similarity.weight_of((word,))
             for i in at:
                 votes[i] = votes.get(i, 0) + weight
     least = MIN_RARE * words.weight

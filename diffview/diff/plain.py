@@ -37,12 +37,12 @@ def plain_places(few: Sequence[str], many: Sequence[str]) -> list[int] | None:
     most = at = 0
     for k, text in enumerate(few):
         last = len(many) - len(few) + k
-        while (rest := _unshared(text, many[at])) < 0:
+        while (rest := unshared(text, many[at])) < 0:
             spare.append(len(many[at]))
             at += 1
             if at > last:
                 return None
-        if at < last and _unshared(text, many[at + 1]) >= 0:
+        if at < last and unshared(text, many[at + 1]) >= 0:
             return None  # one row of a table: which of them needs weighing
         most = max(most, rest)
         places.append(at)
@@ -66,7 +66,7 @@ def plainly_first(old: Sequence[str], new: Sequence[str]) -> bool:
     )
 
 
-def _unshared(a: str, b: str) -> int:
+def unshared(a: str, b: str) -> int:
     """Return how many characters of the longer text are at neither common end, or -1 where they are too many."""
     longer = max(len(a), len(b))
     head = Prefix.similarity(a, b)
@@ -76,7 +76,7 @@ def _unshared(a: str, b: str) -> int:
 
 def unshared_anywhere(a: str, b: str) -> int:
     """Return the same, or where ends share too little about how many characters the words not shared in order have."""
-    rest = _unshared(a, b)
+    rest = unshared(a, b)
     longer = max(len(a), len(b))
     if rest >= 0 or min(len(a), len(b)) < MIN_PLAIN_SHARE * longer or longer > MAX_SPREAD:
         return rest

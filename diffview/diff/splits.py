@@ -10,15 +10,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from diffview.diff.likeness import like
+from diffview.diff.similarity import similarity_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from diffview.diff.likeness import Likeness, Words
+    from diffview.diff.similarity import Similarity, WeighedWords
 
 MIN_PAIR = 0.41
-"""Likeness that an in-order pair must exceed to gain anything.
+"""Similarity that an in-order pair must exceed to gain anything.
 
 0…1; lower pairs more. Chosen on alignment_dev, with every second essay held out.
 """
@@ -29,24 +29,24 @@ MIN_PART = 0.6
 MIN_WHOLE = 0.7
 """How alike the parts together must be to the whole."""
 
-MAX_PARTS = 6
+MAX_PARTS = 8
 """Into so many parts a block is split, or from so many it is merged, at most."""
 
 
-class Step(NamedTuple):
+class Choice(NamedTuple):
     """How many old and how many new blocks go together: (1, 0) and (0, 1) leave one alone."""
 
     old: int
     new: int
 
 
-_ALONE_OLD = Step(1, 0)
-_ALONE_NEW = Step(0, 1)
-_PAIR = Step(1, 1)
+_ALONE_OLD = Choice(1, 0)
+_ALONE_NEW = Choice(0, 1)
+_PAIR = Choice(1, 1)
 
 
 def in_order(
-    old: Sequence[Words], new: Sequence[Words], likeness: Likeness, *, least: float = MIN_PAIR
+    old: Sequence[WeighedWords], new: Sequence[WeighedWords], similarity: Similarity, *, least: float = MIN_PAIR
 ) -> list[tuple[range, range]]:
     """Return which blocks of *old* go with which of *new*, as positions in these lists, ascending.
 
@@ -54,38 +54,38 @@ def in_order(
     neighbours are both parts. Where two ways weigh the same, a pair is preferred to a split,
     and leaving the old block alone to leaving the new one.
     """
-    weigh = likeness.weight_of
+    weigh = similarity.weight_of
     shared = [[weigh(a.words & b.words) for b in new] for a in old]
     old_parts = [[share >= MIN_PART * a.weight for share in row] for a, row in zip(old, shared, strict=True)]
     new_parts = [[share >= MIN_PART * b.weight for share, b in zip(row, new, strict=True)] for row in shared]
     above = [0.0] * (len(new) + 1)
     rows = [above]
-    steps: list[list[Step]] = [[_ALONE_NEW] * (len(new) + 1)]
+    choices: list[list[Choice]] = [[_ALONE_NEW] * (len(new) + 1)]
     for i, a in enumerate(old):
         row = [0.0]
-        step_row = [_ALONE_OLD]
+        chosen = [_ALONE_OLD]
         for j, b in enumerate(new):
-            best, step = above[j + 1], _ALONE_OLD
+            best, choice = above[j + 1], _ALONE_OLD
             if row[j] > best:
-                best, step = row[j], _ALONE_NEW
+                best, choice = row[j], _ALONE_NEW
             gain = above[j] + shared[i][j] - least * (a.weight + b.weight) / 2
             if gain >= best:
-                best, step = gain, _PAIR
+                best, choice = gain, _PAIR
             if new_parts[i][j] and j and new_parts[i][j - 1]:
                 for count in _run(new_parts[i], j):
-                    gain = above[j + 1 - count] + _whole(a, new[j + 1 - count : j + 1], likeness)
-                    best, step = max((best, step), (gain, Step(1, count)), key=_gain)
+                    gain = above[j + 1 - count] + _whole(a, new[j + 1 - count : j + 1], similarity)
+                    best, choice = max((best, choice), (gain, Choice(1, count)), key=_gain)
             if old_parts[i][j] and i and old_parts[i - 1][j]:
                 column = [parts[j] for parts in old_parts[: i + 1]]
                 for count in _run(column, i):
-                    gain = rows[i + 1 - count][j] + _whole(b, old[i + 1 - count : i + 1], likeness)
-                    best, step = max((best, step), (gain, Step(count, 1)), key=_gain)
+                    gain = rows[i + 1 - count][j] + _whole(b, old[i + 1 - count : i + 1], similarity)
+                    best, choice = max((best, choice), (gain, Choice(count, 1)), key=_gain)
             row.append(best)
-            step_row.append(step)
+            chosen.append(choice)
         rows.append(row)
-        steps.append(step_row)
+        choices.append(chosen)
         above = row
-    return _walked(steps)
+    return _walked(choices)
 
 
 def best_in_order(gains: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
@@ -112,7 +112,7 @@ def best_in_order(gains: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
     return out
 
 
-def _gain(choice: tuple[float, Step]) -> float:
+def _gain(choice: tuple[float, Choice]) -> float:
     return choice[0]
 
 
@@ -124,23 +124,23 @@ def _run(parts: Sequence[bool], end: int) -> range:
     return range(2, count + 1)
 
 
-def _whole(whole: Words, parts: Sequence[Words], likeness: Likeness) -> float:
+def _whole(whole: WeighedWords, parts: Sequence[WeighedWords], similarity: Similarity) -> float:
     """Return what taking *parts* together with *whole* gains, or a loss that no way takes."""
-    joined = likeness.joined(parts)
-    shared = likeness.shared(whole, joined)
-    if like(shared, whole, joined) < MIN_WHOLE:
+    joined = similarity.joined(parts)
+    shared = similarity.shared(whole, joined)
+    if similarity_of(shared, whole, joined) < MIN_WHOLE:
         return -1e9
     return shared - MIN_PAIR * (whole.weight + joined.weight) / 2
 
 
-def _walked(steps: Sequence[Sequence[Step]]) -> list[tuple[range, range]]:
+def _walked(choices: Sequence[Sequence[Choice]]) -> list[tuple[range, range]]:
     out: list[tuple[range, range]] = []
-    i, j = len(steps) - 1, len(steps[0]) - 1
+    i, j = len(choices) - 1, len(choices[0]) - 1
     while i and j:
-        step = steps[i][j]
-        if step.old and step.new:
-            out.append((range(i - step.old, i), range(j - step.new, j)))
-        i -= step.old
-        j -= step.new
+        choice = choices[i][j]
+        if choice.old and choice.new:
+            out.append((range(i - choice.old, i), range(j - choice.new, j)))
+        i -= choice.old
+        j -= choice.new
     out.reverse()
     return out

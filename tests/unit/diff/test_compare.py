@@ -43,8 +43,11 @@ def test_two_empty_texts_have_no_changes() -> None:
 
 
 def test_an_empty_block_has_no_edits() -> None:
-    comparison = compare(side("", "a"), side("a", ""))
-    assert all(change.edits == () or change.old for change in comparison.changes)
+    added, removed = compare(side("a"), side("", "a")), compare(side("a", ""), side("a"))
+    stays = compare(side(""), side(""))
+    assert [(change.kind, change.edits) for change in added.changes if not change.old] == [("inserted", ())]
+    assert [(change.kind, change.edits) for change in removed.changes if not change.new] == [("deleted", ())]
+    assert [(change.kind, change.edits) for change in stays.changes] == [("equal", ())]
 
 
 def test_words_are_counted_and_a_moved_word_counts_once() -> None:

@@ -1,6 +1,6 @@
 """How alike two blocks are, by the words that both hold, the rare ones weighing most.
 
-Likeness runs from 0 (no word in common) to 1 (the same words): the weight of the words that both
+Similarity runs from 0 (no word in common) to 1 (the same words): the weight of the words that both
 hold over the mean of what each holds (Dice), a word weighing log((n + 1) / blocks that hold it)
 (Spärck Jones 1972). It knows no language, no stop words and no order.
 """
@@ -30,14 +30,14 @@ MAX_CAREFUL = 20_000
 _WORD = re.compile(r"\w+")
 
 
-class Words(NamedTuple):
+class WeighedWords(NamedTuple):
     """The different words of a block and what they weigh together."""
 
     words: frozenset[str]
     weight: int
 
 
-class Likeness:
+class Similarity:
     """What the words of some blocks weigh, and so how alike any two of them are."""
 
     def __init__(self, blocks: Sides[Sequence[str]], free: Sides[Sequence[int]]) -> None:
@@ -52,21 +52,21 @@ class Likeness:
         holders = Counter(chain.from_iterable(sample))
         self._weights = _weights(len(sample), holders)
         weigh = self._weights.__getitem__
-        self.old = {i: Words(words, sum(map(weigh, words))) for i, words in old.items()}
-        self.new = {j: Words(words, sum(map(weigh, words))) for j, words in new.items()}
+        self.old = {i: WeighedWords(words, sum(map(weigh, words))) for i, words in old.items()}
+        self.new = {j: WeighedWords(words, sum(map(weigh, words))) for j, words in new.items()}
 
     def weight_of(self, words: Iterable[str]) -> int:
         """Return what *words* weigh together."""
         return sum(map(self._weights.__getitem__, words))
 
-    def shared(self, old: Words, new: Words) -> int:
+    def shared(self, old: WeighedWords, new: WeighedWords) -> int:
         """Return the weight of the words that both hold."""
         return sum(map(self._weights.__getitem__, old.words & new.words))
 
-    def joined(self, parts: Iterable[Words]) -> Words:
+    def joined(self, parts: Iterable[WeighedWords]) -> WeighedWords:
         """Return the words of several blocks taken as one."""
         words: frozenset[str] = frozenset().union(*[part.words for part in parts])
-        return Words(words, self.weight_of(words))
+        return WeighedWords(words, self.weight_of(words))
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -91,8 +91,8 @@ def _weights(blocks: int, holders: Counter[str]) -> dict[str, int]:
     return {word: table[count] for word, count in holders.items()}
 
 
-def like(shared: int, old: Words, new: Words) -> float:
-    """Return the likeness of two blocks that share words of the weight *shared*."""
+def similarity_of(shared: int, old: WeighedWords, new: WeighedWords) -> float:
+    """Return the similarity of two blocks that share words of the weight *shared*."""
     both = old.weight + new.weight
     return 2.0 * shared / both if both else 0.0
 
