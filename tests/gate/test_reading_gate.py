@@ -36,8 +36,8 @@ def test_every_flattened_page_has_its_number_of_rows() -> None:
 
 def test_flattened_rows_are_read_right_as_often_as_before() -> None:
     assert flat().by_article >= 0.88
-    # Of all rows together: four gaps of a hundred paragraphs, read on the wrong side, are a fifth of them. One of them,
-    # of 178 lines, is read there with a probability of 0.59 since news was learned (before: on the right one with 0.51).
+    # Of all rows together: four gaps of a hundred paragraphs, read on the wrong side, are a fifth of them. One,
+    # of 178 lines, is read there with a probability of 0.59 since news was learned (before: the right one with 0.51).
     assert flat().scores["hard_exact"] >= 0.62
 
 
