@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from diffview.checking import Verdict
     from diffview.corpus.in_memory import Tables
     from diffview.facts.classify import ClassifiedComparison
     from diffview.ingest import ImportProgress, ImportReport
     from diffview.model import Capture, History, Reading, Version
     from diffview.store import Store
+    from diffview.verdict import Verdict
 
 __all__ = ["__version__", "check", "compare", "import_paths", "open_store", "read", "tables"]
 

@@ -33,6 +33,10 @@ MIN_POSSIBLE = 0.2
 """From here to `MIN_KNOWN` an article is named as possible, but the text counts as unknown."""
 
 
+MOST = 3
+"""What is left of a text when boilerplate is set aside has to be a third of it, else nothing is set aside."""
+
+
 class Origin(NamedTuple):
     """Where part of a text comes from."""
 
@@ -87,6 +91,77 @@ def origins(blocks: Sequence[Block], history: History, near: Version) -> tuple[O
     if new:
         found.append(Origin(None, new, new / len(texts)))
     return tuple(found)
+
+
+def paragraph_origins(blocks: Sequence[Block], history: History, near: Version) -> tuple[int | None, ...]:
+    """Return for each paragraph of *blocks*, furniture aside, the version that it stands in; None for a new one.
+
+    The nearest version comes first, then those that explain most of the rest, as in `origins`.
+    """
+    order = [one.version for one in origins(blocks, history, near) if one.version is not None]
+    held = {number: set(prose(history.version(number).blocks)) for number in order}
+    return tuple(next((number for number in order if text in held[number]), None) for text in prose(blocks))
+
+
+def without(blocks: Sequence[Block], texts: frozenset[str]) -> Sequence[Block]:
+    """Return *blocks* without those of *texts*; all where these are most of it, as of an agency's report."""
+    left = [block for block in blocks if block.text not in texts]
+    size = sum(len(block.text) for block in blocks)
+    return left if sum(len(block.text) for block in left) * MOST >= size else blocks
+
+
+class CutOff(NamedTuple):
+    """Where a text ends that is the beginning of a version."""
+
+    paragraph: int
+    """Counted from 1."""
+    paragraphs: int
+    """How many the version has."""
+    where: str
+    """"inside" a paragraph, or "after" one."""
+
+
+def cut_off_at(stored: Version, blocks: Sequence[Block]) -> CutOff | None:
+    """Return where *blocks* end as the beginning of *stored*, cut off; None where they are no such thing.
+
+    They end inside a paragraph, or after one and hold less than half of the version: what is missing at the end of a
+    longer one may have been taken out.
+    """
+    old, new = prose(stored.blocks), prose(blocks)
+    if not new or len(new) > len(old) or new[:-1] != old[: len(new) - 1]:
+        return None
+    whole, last = old[len(new) - 1], new[-1]
+    shown = last.removesuffix("...").removesuffix("[]").rstrip()
+    if last == whole:
+        half = 2 * sum(map(len, new)) < sum(map(len, old))
+        return CutOff(len(new), len(old), "after") if half and len(old) - len(new) > 1 else None
+    ends_sentence = shown == last and last[-1] in ".!?\"'"
+    if not shown or len(shown) >= len(whole) or not whole.startswith(shown) or ends_sentence:
+        return None
+    return CutOff(len(new), len(old), "inside")
+
+
+def only_differences(stored: Version, blocks: Sequence[Block], title: str | None) -> tuple[str, ...]:
+    """Return what differs between a version and a text that is the same: nothing where it is so to the letter."""
+    old, new = _own(stored.blocks), _own(blocks)
+    found = []
+    titles = title is None or stored.title is None or title == stored.title
+    plain_old, plain_new = [matching_form(text) for text in old], [matching_form(text) for text in new]
+    if " ".join(old) != " ".join(new) or not titles:
+        found.append("typography")
+    if plain_old != plain_new and " ".join(plain_old) == " ".join(plain_new):
+        found.append("where paragraphs end")
+    if _furniture(stored.blocks) != _furniture(blocks):
+        found.append("furniture")
+    return tuple(found)
+
+
+def _own(blocks: Iterable[Block]) -> list[str]:
+    return [block.text for block in blocks if block.kind is not BlockKind.FURNITURE]
+
+
+def _furniture(blocks: Iterable[Block]) -> list[str]:
+    return [block.text for block in blocks if block.kind is BlockKind.FURNITURE]
 
 
 def prose(blocks: Iterable[Block]) -> list[str]:

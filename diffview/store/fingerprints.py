@@ -24,6 +24,7 @@ from diffview.model import ArticleId, BlockKind
 from diffview.store.dialect import dialect_of, insert_new, portions
 from diffview.store.schema import fingerprint, version
 from diffview.store.values import Held
+from diffview.text.normalise import matching_form
 from diffview.text.search_terms import words_of
 from diffview.text.sentences import sentences
 
@@ -69,9 +70,12 @@ def _hash(words: str) -> int:
 
 
 def matching_fingerprint(blocks: Iterable[Block]) -> bytes:
-    """Return 16 bytes that texts share which are equal but for typography, case, furniture and where blocks end."""
-    words = (word for block in blocks if block.kind is not BlockKind.FURNITURE for word in words_of(block.text))
-    return hashlib.sha256(" ".join(words).encode("utf-8", "surrogatepass")).digest()[:16]
+    """Return 16 bytes that texts share which are equal but for typography, furniture and where blocks end.
+
+    Signs, marks and letter case count: "-3 %" is not "3 %".
+    """
+    texts = (matching_form(block.text) for block in blocks if block.kind is not BlockKind.FURNITURE)
+    return hashlib.sha256(" ".join(texts).encode("utf-8", "surrogatepass")).digest()[:16]
 
 
 def hashes_of(text: str) -> Hashes:

@@ -289,7 +289,7 @@ version = Table(
     _parent("article_id", "article", primary=True),
     Column("number", Integer, primary_key=True, autoincrement=_WITHOUT_COUNTER),
     Column("fingerprint", LargeBinary(32), nullable=False),
-    Column("matching", LargeBinary(16), nullable=False),  # typography, case and the borders of blocks aside
+    Column("matching", LargeBinary(16), nullable=False),  # typography, furniture and the borders of blocks aside
     Column("mark", LargeBinary(8), nullable=False),  # of the whole value: says whether it has to be written anew
     Column("characters", Integer, nullable=False),  # of its text
     _body(),

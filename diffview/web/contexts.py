@@ -15,7 +15,6 @@ from diffview.store.search_values import SearchIn
 from diffview.store.values import ArticleOrder
 
 if TYPE_CHECKING:
-    from diffview.checking import Verdict
     from diffview.model import ArticleId, Digest, History, Unusable, Version
     from diffview.render.ages import Ages
     from diffview.render.charts import Spark
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from diffview.render.view import DiffTable
     from diffview.store.search_values import PhraseStep, SearchMatch
     from diffview.store.values import ArticleQuery, ArticleSummary, CaptureSummary
+    from diffview.verdict import Verdict
 
 WHOLE = 0.995
 """0…1: from this share on a page would say "100 %"."""

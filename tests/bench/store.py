@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from diffview import checking
 from diffview.model import ArticleKey, Block, Capture, ParserId, Reading, ReadVersion
 from diffview.store import ArticleQuery, Parsed, SearchIn, SearchQuery, open_store
+from diffview.verdict import Verdict, VerdictKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -186,13 +187,13 @@ def checks(store: Store, corpus: Corpus, count: int) -> dict[str, object]:
     known = corpus.chance.sample(corpus.kept, min(count, len(corpus.kept)))
     for which, text in known:
         parsed = corpus.capture(which, corpus.writer.edited(text), 10**6, url=False)
-        verdicts: list[checking.Verdict] = []
+        verdicts: list[Verdict] = []
         times.append(processor(partial(_keep, verdicts, store, parsed)))
         url = store.history(verdicts[0].article_id).key.url if verdicts[0].article_id else ""
         right += bool(url) and url.endswith(f"story-{which}")
     for number in range(count // 4):
         parsed = corpus.capture(number, corpus.writer.text(), 10**6, url=False)
-        found_unknown += verdict(store, parsed).kind is checking.VerdictKind.UNKNOWN_ARTICLE
+        found_unknown += verdict(store, parsed).kind is VerdictKind.UNKNOWN_ARTICLE
     return {
         "right article": round(right / max(len(known), 1), 4),
         "unknown called unknown": round(found_unknown / max(count // 4, 1), 4),
@@ -200,11 +201,11 @@ def checks(store: Store, corpus: Corpus, count: int) -> dict[str, object]:
     }
 
 
-def _keep(verdicts: list[checking.Verdict], store: Store, parsed: Parsed) -> None:
+def _keep(verdicts: list[Verdict], store: Store, parsed: Parsed) -> None:
     verdicts.append(verdict(store, parsed))
 
 
-def verdict(store: Store, parsed: Parsed) -> checking.Verdict:
+def verdict(store: Store, parsed: Parsed) -> Verdict:
     return checking.classify_parsed(store, parsed)
 
 

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from diffview.checking import VerdictKind, check
+from diffview.checking import check
 from diffview.model import ArticleKey, Block, Capture, ParserId, Reading, ReadVersion
 from diffview.store import Parsed, open_store
+from diffview.verdict import VerdictKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from diffview import resources
-from diffview.checking import Verdict, VerdictKind, check, check_all
+from diffview.checking import check, check_all
 from diffview.errors import BadArgument, UnknownArticle
 from diffview.ingest import import_paths
 from diffview.model import ArticleId, Capture
 from diffview.store import open_store
+from diffview.verdict import Verdict, VerdictKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
