@@ -112,9 +112,7 @@ def test_a_capture_is_classified_right(store: Store, article: str, case: Case) -
     assert verdict.outcome in allowed, verdict
     if rest and rest[0].isdigit():
         assert (verdict.number if verdict.number is not None else verdict.nearest) == int(rest[0])
-    if len(rest) > 1:
-        assert verdict.only == (rest[1].removeprefix("only "),)
-    elif outcome not in {"changed", "unknown"} and verdict.number is not None:
-        assert verdict.only == ()
     if outcome == "cut_off":
         assert " ".join(rest) in verdict.reason
+    elif verdict.number is not None:
+        assert verdict.only == tuple(part.removeprefix("only ") for part in rest[1:])
