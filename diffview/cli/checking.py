@@ -12,7 +12,7 @@ import click
 
 from diffview.checking import check_all
 from diffview.cli.exits import CHANGED, USER_ERROR
-from diffview.cli.options import db_option, json_option, open_db
+from diffview.cli.options import db_option, encoding_option, json_option, open_db
 from diffview.cli.output import plain, print_comparison, print_json, print_table
 from diffview.errors import BadArgument
 from diffview.verdict import VerdictKind
@@ -40,6 +40,7 @@ _COLUMNS = ("file", "verdict", "article", "version", "nearest", "similarity", "r
 @click.option(
     "--watch", type=click.Path(path_type=Path, file_okay=False, exists=True), help="Check what arrives there."
 )
+@encoding_option
 @json_option
 def check(
     paths: tuple[Path, ...],
