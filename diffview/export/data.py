@@ -75,6 +75,8 @@ def history_of(data: Data) -> History:
         unusable=tuple(_unusable(u) for u in data["unusable"]),
         rows=tuple((Digest(d), tuple(map(_row, rows))) for d, rows in data.get("rows", {}).items()),
         warnings=tuple(data["warnings"]),
+        id=data.get("id"),
+        aliases=tuple(data.get("aliases", ())),
     )
 
 
@@ -122,3 +124,20 @@ def _row(data: Data) -> Row:
 
 def _moment(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
+
+
+def data_of_history(data: Data) -> Data:
+    """Return the data of a history that a file has in the shape of `history --json`, in that of the other files."""
+    versions = [_text_of(version) for version in data["versions"]]
+    unusable = [one | {"origin": one["file"]} for one in data["unusable"]]
+    return data | {"versions": versions, "unusable": unusable}
+
+
+def _text_of(version: Data) -> Data:
+    blocks = version["blocks"]
+    return version | {
+        "blocks": [block["text"] for block in blocks],
+        "kinds": [block["kind"] for block in blocks],
+        "certain": [block["certain"] for block in blocks],
+        "captures": [one | {"origin": one["file"], "parser": one["reader"]} for one in version["sightings"]],
+    }

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from diffview.diff.compare import compare
 from diffview.diff.model import Side
 from diffview.errors import BadArgument, DiffviewError
-from diffview.export.data import Data, history_of, options_of
+from diffview.export.data import Data, data_of_history, history_of, options_of
 from diffview.export.options import ExportFormat
 from diffview.export.pack import MANIFEST, manifest_of
 from diffview.export.sealing import unsealed
@@ -83,21 +83,25 @@ def _json_faults(text: str) -> Faults | None:
         own = {key: value for key, value in data.items() if key != "sha256"}
         seal = hashlib.sha256(dump(own).encode()).hexdigest()
         broken = () if seal == data["sha256"] else ("it was changed after it was exported: its hash does not fit",)
-        nested = own if "comparison" in own or "comparisons" in own else _nested(own)
+        full = own["options"]["full_text"]
+        nested = _nested(own) if "old" in own else data_of_history(own) if full else own
         faults = (*broken, *_underived(nested))
         return faults or tuple(_unbuilt(nested, text, ExportFormat.JSON))
     except (ValueError, KeyError, TypeError, AttributeError, DiffviewError) as error:
         return (f"the data in it cannot be read ({error})",)
 
 
-_COMPARED = ("changes", "title_change", "stats", "counts", "cut_short", "summary", "summaries")
+FRAME = frozenset(
+    "article conflicts format gaps new old options outline rows tool unusable warnings".split()  # noqa: SIM905 - a list
+)
+"""What a comparison's data say beside the comparison itself."""
 
 
 def _nested(data: Data) -> Data:
     """Return the data of a comparison with what it says of the changes in a place of its own."""
     sides = {side: {"title": data[side]["title"], "blocks": data[side].get("blocks")} for side in ("old", "new")}
-    inside = {key: data[key] for key in _COMPARED if key in data}
-    return {key: value for key, value in data.items() if key not in _COMPARED} | {
+    inside = {key: value for key, value in data.items() if key not in FRAME}
+    return {key: value for key, value in data.items() if key in FRAME} | {
         "comparison": {"format": data["format"], **sides, **inside}
     }
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from diffview.diff.patch import patch_file
 from diffview.errors import BadArgument
 from diffview.export.data import options_data
+from diffview.export.histories import history_dict
 from diffview.export.options import ExportFormat, ExportOptions, Origins
 from diffview.export.sealing import sealed
 from diffview.facts.classify import classify_versions
@@ -130,11 +131,16 @@ def _page(history: History, pair: Pair | None, steps: Sequence[Step], options: E
 
 
 def _json(history: History, pair: Pair | None, steps: Sequence[Step], options: ExportOptions) -> str:
-    """Return the data as JSON with their own hash; a comparison also under the names of `compare --json`."""
+    """Return the data as JSON with their own hash, in the shape of `history --json` or `compare --json` and more."""
     data = bundle(history, pair, steps, options)
-    if pair is not None:
-        data = flattened(data)
+    data = as_history(data, history, options) if pair is None else flattened(data)
     return dump(data | {"sha256": hashlib.sha256(dump(data).encode()).hexdigest()}) + "\n"
+
+
+def as_history(data: dict[str, object], history: History, options: ExportOptions) -> dict[str, object]:
+    """Return the data of a history in the shape of `history --json`, with the comparisons beside it."""
+    whole = data | history_dict(history)
+    return whole if options.full_text else _without_texts(whole)
 
 
 def flattened(data: dict[str, object]) -> dict[str, object]:
