@@ -84,6 +84,8 @@ class Compared:
     """Of the article's text, where it is known."""
     correction: PairCorrection | None
     """What new correction notices say of these changes; None where the pair brings none."""
+    language_note: str
+    """What cannot be named, where the language of the texts has no file of words; else ""."""
 
     @property
     def reversed(self) -> bool:
@@ -134,6 +136,7 @@ def compared(history: History, pair: Sides[Version], explained: ClassifiedCompar
         rows=rows,
         rows_by_change={row.change: row.anchor for row in reversed(rows) if row.change},
         language=language_of(explained.sides.new),
+        language_note=explained.language_note.text if explained.language_note else "",
         correction=pair_correction(explained, Sides(pair.old.number, pair.new.number)),
     )
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from diffview.facts.classify import ClassifiedComparison
-    from diffview.facts.corrections import ChangeAt
+    from diffview.facts.corrections import ChangeAt, TiedClaim
     from diffview.model import History
 
 
@@ -41,12 +41,21 @@ class Correction(NamedTuple):
     silent: tuple[ChangeLink, ...]
 
 
+class CorrectedHere(NamedTuple):
+    """What a notice says was wrong and what is right, and the change that put it right, where it is known."""
+
+    wrong: str
+    right: str
+    change: ChangeLink | None
+
+
 class PairCorrection(NamedTuple):
     """What the new notices of one pair say about its changes."""
 
     texts: tuple[str, ...]
     mentioned: tuple[ChangeLink, ...]
     silent: tuple[ChangeLink, ...]
+    claims: tuple[CorrectedHere, ...] = ()
 
 
 def found_corrections(history: History) -> tuple[Correction, ...]:
@@ -77,7 +86,13 @@ def pair_correction(explained: ClassifiedComparison, pair: Sides[int]) -> PairCo
     def links(positions: Iterable[int]) -> tuple[ChangeLink, ...]:
         return tuple(_link(pair, numbers[p]) for p in positions if p in numbers)
 
-    return PairCorrection(tuple(n.text for n in said.notices), links(said.mentioned), links(said.not_mentioned))
+    def corrected(tied: TiedClaim) -> CorrectedHere:
+        known = tied.change is not None and tied.change in numbers
+        return CorrectedHere(*tied.claim, _link(pair, numbers[tied.change or 0]) if known else None)
+
+    texts = tuple(n.text for n in said.notices)
+    claims = tuple(corrected(tied) for tied in said.claims)
+    return PairCorrection(texts, links(said.mentioned), links(said.not_mentioned), claims)
 
 
 class _Places:
