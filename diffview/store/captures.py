@@ -15,7 +15,7 @@ from diffview.store.paging import Count, Page, cursor_of, values_of
 from diffview.store.recording import last_link
 from diffview.store.schema import capture, correction, outcome, parser, reading, sighting, takedown
 from diffview.store.transaction import Transaction, next_id
-from diffview.store.values import CaptureSummary, Takedown
+from diffview.store.values import CaptureSummary, Parsed, Takedown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -199,6 +199,47 @@ def corrections_of(connection: Connection, ids: Iterable[ArticleId]) -> dict[Art
             made = Correction(Digest(row.digest.hex()), row.row, RowKind(row.kind), row.old, row.new)
             found.setdefault(ArticleId(row.article_id), []).append(made)
     return found
+
+
+def corrections_to(connection: Connection, digest: str) -> tuple[Correction, ...]:
+    """Return the corrections of one capture, by row."""
+    query = select(correction).join(capture).where(capture.c.digest == _bytes(digest)).order_by(correction.c.row)
+    return tuple(
+        Correction(Digest(digest), row.row, RowKind(row.kind), row.old, row.new) for row in connection.execute(query)
+    )
+
+
+def parsed_after(tx: Transaction, after: int, size: int) -> list[tuple[int, Parsed]]:
+    """Return *size* sightings behind number *after* with bytes and current readings; none that was taken down."""
+    query = (
+        select(sighting, capture.c.digest, capture.c.body_id, outcome.c.reason, outcome.c.notes)
+        .select_from(sighting.join(capture).outerjoin(outcome))
+        .outerjoin(takedown, takedown.c.capture_id == capture.c.id)
+        .where(sighting.c.id > after, takedown.c.id.is_(None))
+        .order_by(sighting.c.id)
+        .limit(size)
+    )
+    rows = tx.connection.execute(query).all()
+    mine = reading.c.sighting_id.in_([row.id for row in rows]) & reading.c.superseded.is_(False)
+    held = tx.connection.execute(select(reading).where(mine).order_by(reading.c.position)).all()
+    bodies = tx.bodies.get_all([*(row.body_id for row in rows), *(row.body_id for row in held)])
+    readings: dict[int, list[Reading]] = {}
+    for row in held:
+        readings.setdefault(row.sighting_id, []).append(payload.loads(Reading, bodies[row.body_id]))
+    return [(row.id, _parsed(row, bodies[row.body_id], readings.get(row.id, []))) for row in rows]
+
+
+def _parsed(row: Row[*tuple[Any, ...]], data: bytes, readings: list[Reading]) -> Parsed:
+    seen = Capture(
+        digest=Digest(row.digest.hex()),
+        body=data,
+        origin=row.origin,
+        media_type=row.media_type,
+        url=row.url,
+        observed_at=row.observed_at,
+        notes=tuple(json.loads(row.notes or "[]")),
+    )
+    return Parsed(seen, tuple(readings), row.reason or "")
 
 
 def take_down(tx: Transaction, digest: str, reason: str, now: datetime) -> None:

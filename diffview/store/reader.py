@@ -34,6 +34,7 @@ from diffview.store.values import (
     ArticleSummary,
     CaptureSummary,
     Held,
+    Parsed,
     Step,
     Takedown,
 )
@@ -232,6 +233,19 @@ class Reader(Access):
         """Return every sighting of every capture, unusable ones too, in the order of recording."""
         with self._reading() as tx:
             return captures.summaries(tx.connection)
+
+    def parsed_after(self, after: int, size: int) -> list[tuple[int, Parsed]]:
+        """Return *size* sightings behind number *after* with their bytes and current readings, and their numbers.
+
+        What was taken down is left out.
+        """
+        with self._reading() as tx:
+            return captures.parsed_after(tx, after, size)
+
+    def corrections_to(self, digest: str) -> tuple[Correction, ...]:
+        """Return the corrections of one capture, by row."""
+        with self._reading() as tx:
+            return captures.corrections_to(tx.connection, digest)
 
     def captures_of(self, article_id: ArticleId) -> tuple[CaptureSummary, ...]:
         """Return the sightings that show an article, in the order of recording."""
