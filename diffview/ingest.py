@@ -244,6 +244,8 @@ class _Import:
                 self._tell(origin)
         finally:
             self._keep()
+        # What is stored is safe; lists need the figures of its steps, and are quick where these are there.
+        self._store.settle()
         self._tell(origin)
         return replace(
             self._report,

@@ -15,6 +15,7 @@ from diffview.cli.output import counted, plain, print_json
 from diffview.errors import BadArgument
 from diffview.ingest import import_paths, in_encoding, parse, reread_all
 from diffview.readers import Refused, captures
+from diffview.store import dump
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -50,6 +51,12 @@ def import_(
     """
     if not paths and not reread:
         raise BadArgument("import", "no file or folder is named", hint="name one, or --reread all that is held")
+    whole = tuple(path for path in paths if _is_dump(path))
+    if whole:
+        _import_stores(whole, db)
+        paths = tuple(path for path in paths if path not in whole)
+        if not paths:
+            return
     with open_db(db, create=True) as store, _progress(paths) as progress:
         if paths:
             report = import_paths(
@@ -67,6 +74,23 @@ def import_(
     unread = len(unreadable(report))
     if unread == report.read - (len(report.refused) - unread) or (strict and unread):
         sys.exit(USER_ERROR)
+
+
+def _is_dump(path: Path) -> bool:
+    """Tell whether *path* is a store as JSON Lines, which `diffview export --all` wrote."""
+    if path.suffix != ".jsonl" or not path.is_file():
+        return False
+    with path.open("r", encoding="utf-8", errors="replace") as file:
+        return dump.is_dump(file.read(200))
+
+
+def _import_stores(paths: Sequence[Path], db: str) -> None:
+    """Read stores as JSON Lines back into the store, and say how much that was."""
+    with open_db(db, create=True) as store:
+        for path in paths:
+            with path.open("r", encoding="ascii") as file:
+                count = dump.load(store, file, str(path))
+            click.echo(f"{plain(str(path))}: {count} sightings read into {db}")
 
 
 @contextmanager
