@@ -6,10 +6,12 @@ are not followed. What a file is, its first bytes say; its name only where they 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from diffview.model import Capture
 from diffview.readers import mhtml, packing, warc, zips
+from diffview.readers.folders import Place, unreadable, walked
 from diffview.readers.limits import LIMITS, Limits, size
 from diffview.readers.moments import moment_in_name, notes_on
 from diffview.readers.net import remains, safely
@@ -23,10 +25,6 @@ if TYPE_CHECKING:
 
 HEAD_BYTES = 1024
 """How much of a file tells what it is."""
-
-
-_ABOUT_THE_FOLDER = frozenset({"readme", "readme.md", "readme.txt"})
-"""What tells of the captures beside it; as an article it would be a guess."""
 
 
 def captures(paths: Iterable[Path], *, limits: Limits = LIMITS) -> Iterator[Found]:
@@ -51,41 +49,25 @@ def _of_path(path: Path, limits: Limits) -> Iterator[Found]:
         else:
             yield Refused(str(path), "there is no such file or folder", "check the name")
     except OSError as error:
-        yield _unreadable(path, error)
+        yield unreadable(path, error)
 
 
 def _of_folder(folder: Path, limits: Limits) -> Iterator[Found]:
-    home = folder.resolve()
-    # A stack of names still to be visited, so that depth is no matter; a link to a folder above would go on for ever.
-    waiting = [folder]
-    while waiting:
-        path = waiting.pop()
-        if path is not folder and (reason := _why_not(path, home)):
-            yield reason
-        elif not path.is_dir():
-            yield from _of_path(path, limits)
+    for place in walked(folder):
+        if isinstance(place, Refused):
+            yield place
         else:
-            try:
-                waiting += sorted(path.iterdir(), key=lambda inner: inner.name, reverse=True)
-            except OSError as error:
-                yield _unreadable(path, error)
+            yield from (_stated(item, place) for item in _of_path(place.path, limits))
 
 
-def _why_not(path: Path, home: Path) -> Refused | None:
-    """Return why *path*, found in the folder *home*, is left out, or None where it is read."""
-    by_name = "name it on the command line to read it"
-    if path.name.startswith("."):
-        return Refused(str(path), "hidden files are left out", by_name, harmless=True)
-    if path.name.lower() in _ABOUT_THE_FOLDER:
-        return Refused(str(path), "a note about the folder is left out", by_name, harmless=True)
-    if path.is_symlink() and (path.is_dir() or not path.resolve().is_relative_to(home)):
-        return Refused(str(path), "links to folders and links that lead out of the folder are not followed")
-    return None
-
-
-def _unreadable(path: Path, error: OSError) -> Refused:
-    what = f"it cannot be read: {error.strerror or type(error).__name__}"
-    return Refused(str(path), what, "check its permissions")
+def _stated(item: Found, place: Place) -> Found:
+    """Return a capture with what its folder says of it, where the file itself says nothing."""
+    if isinstance(item, Refused) or (place.url is None and place.observed_at is None):
+        return item
+    notes = tuple(note for note in place.notes if note not in item.notes)
+    if item.url or item.observed_at:
+        return replace(item, url=item.url or place.url, observed_at=item.observed_at or place.observed_at)
+    return replace(item, url=place.url, observed_at=place.observed_at, notes=(*item.notes, *notes))
 
 
 def _whole(path: Path, limits: Limits) -> Capture | None:

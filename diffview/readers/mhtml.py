@@ -1,4 +1,4 @@
-"""MHTML, a page saved by a browser as a mail message (RFC 2557): its first HTML part is the capture.
+"""MHTML, a page saved by a browser as a mail message (RFC 2557), and mail itself (EML): its HTML part is the capture.
 
 Pictures, styles and frames beside it are not pages and are counted, not read.
 """
@@ -23,15 +23,18 @@ if TYPE_CHECKING:
     from diffview.readers.refused import Found
 
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+_SAVED_PAGE = "multipart/related"
 _HEADER = re.compile(
-    rb"(?:[A-Za-z][A-Za-z-]*+:[^\n]*+\n(?:[ \t][^\n]*+\n)*+)*?content-type:\s*multipart/related", re.IGNORECASE
+    rb"(?:[A-Za-z][A-Za-z-]*+:[^\n]*+\n(?:[ \t][^\n]*+\n)*+)*?"
+    rb"content-type:\s*(?:multipart/(?:related|alternative|mixed)|text/html)",
+    re.IGNORECASE,
 )
 """Header lines, then the one that names the type. A carriage return is part of its line: were it
 optional before the line feed, each line could be read in two ways, 2^n for n lines."""
 
 
 def is_mhtml(head: bytes) -> bool:
-    """Tell whether a file that opens with *head* is a saved page in a message: mail headers, then multipart/related."""
+    """Tell whether a file that opens with *head* is a page in a message: mail headers, one of which names its type."""
     return _HEADER.match(head.lstrip()[:4096]) is not None
 
 
@@ -44,9 +47,12 @@ def captures_of(body: bytes, origin: str, limits: Limits) -> Iterator[Found]:
         return
     parts = [part for part in message.walk() if not part.is_multipart()]
     pages = [part for part in parts if part.get_content_type() in HTML_TYPES]
+    if not pages and message.get_content_type() != _SAVED_PAGE:
+        # A mail without a page: its text.
+        pages = [part for part in parts if part.get_content_type() == "text/plain"]
     root = _root(message, pages)
     if root is None:
-        yield Refused(origin, "the saved page holds no HTML part", "save the page again", capture=_whole(body, origin))
+        yield Refused(origin, "the message holds no HTML part", "save the page again", capture=_whole(body, origin))
         return
     held = _content(root)
     if len(held) > limits.record_bytes:

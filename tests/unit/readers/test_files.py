@@ -104,11 +104,11 @@ def test_a_gzip_file_is_unpacked_and_a_bomb_is_not(tmp_path: Path) -> None:
     assert "unpacks to more than" in refused[0].line()
 
 
-def test_an_empty_file_and_a_picture_are_captures_like_any_other(tmp_path: Path) -> None:
+def test_an_empty_file_and_a_picture_that_are_named_are_captures_like_any_other(tmp_path: Path) -> None:
     (tmp_path / "empty.html").write_bytes(b"")
     (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n")
 
-    kept, refused = found(tmp_path)
+    kept, refused = found(tmp_path / "empty.html", tmp_path / "picture.png")
 
     assert len(kept) == 2
     assert refused == []
