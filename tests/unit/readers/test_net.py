@@ -6,6 +6,7 @@ import gzip
 import io
 import random
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -208,9 +209,9 @@ def test_a_reading_that_the_store_cannot_take_is_refused_and_the_others_are_kept
         return Parsed(capture, registry.read(capture))
 
     good, bad = found(0), found(1)
-    # A time that no column holds stands for whatever a later reading may bring.
-    at = datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14)))
-    batch = [good, Parsed(Capture.of(page(1), origin="1.html", observed_at=at), bad.readings)]
+    # What no column holds stands for a fault of ours that only a certain page brings out.
+    odd = replace(bad.readings[0], warnings=(object(),))  # type: ignore[arg-type]
+    batch = [good, replace(bad, readings=(odd,))]
     importing = _Import(store, None, reread=False)
     importing._batch = batch
     importing._keep()
