@@ -118,7 +118,7 @@ def _entry(root: ET.Element, entry: Entry) -> None:
         _child(element, "category").attrib.update({"term": kind.value, "label": kind.label})
     summary = _text(element, "summary", _summary(entry))
     summary.set("type", "text")
-    content = _text(element, "content", standalone().get_template("feed_entry.html").render(entry=entry))
+    content = _text(element, "content", standalone().get_template("feed_entry.html").render(page=entry))
     content.set("type", "html")
 
 
