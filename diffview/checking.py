@@ -20,7 +20,7 @@ from diffview.diff.compare import compare
 from diffview.diff.model import Side
 from diffview.errors import BadArgument
 from diffview.facts.classify import classify
-from diffview.histories import build
+from diffview.histories import build, shown
 from diffview.ingest import in_encoding, parse
 from diffview.matching import (
     MIN_KNOWN,
@@ -35,6 +35,7 @@ from diffview.matching import (
     without,
 )
 from diffview.model import Capture, Quality
+from diffview.parsers.article.together import judged_together, takes_part
 from diffview.readers import Refused, captures
 from diffview.text.normalise import matching_form
 from diffview.verdict import Outcome, Verdict, VerdictKind
@@ -152,10 +153,10 @@ def _read_together(store: Store, reading: Reading, known: History | None) -> Rea
     What a flattened page leaves open is often settled by the pages before and after it, as it would be
     if the capture were stored. Where it contradicts them it stays as it was read alone.
     """
-    if all(row.certain for row in reading.rows):
-        return reading
     article_id = known.id if known else next(iter(store.articles_of(reading)), None)
-    if article_id is None:
+    if takes_part(reading):
+        return _judged_beside(reading, store.readings(article_id) if article_id is not None else ())
+    if article_id is None or all(row.certain for row in reading.rows):
         return reading
     joint = build((*store.readings(article_id), reading), store.corrections(article_id))
     if any(reading.capture in {one.shown, one.other} for history in joint for one in history.conflicts):
@@ -170,6 +171,12 @@ def _read_together(store: Store, reading: Reading, known: History | None) -> Rea
             for version in reading.versions
         ),
     )
+
+
+def _judged_beside(reading: Reading, others: Sequence[Reading]) -> Reading:
+    """Return *reading* as its article's history would have it: judged beside the stored captures of the article."""
+    judged = judged_together((*others, reading))[-1]
+    return replace(judged, versions=tuple(replace(one, blocks=shown(one.blocks)) for one in judged.versions))
 
 
 def _of_listing(store: Store, blank: Verdict, reading: Reading, known: History | None) -> Verdict:

@@ -58,6 +58,16 @@ def build(readings: Iterable[Reading], corrections: Iterable[Correction] = ()) -
     return tuple(_history(group) for group in grouped(corrected))
 
 
+def shown(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Return the blocks of a version: the article, and what stands between its first and its last block.
+
+    What the page shows before and after stays in the capture's reading, each block with its reason.
+    """
+    article = [k for k, b in enumerate(blocks) if b.kind is not BlockKind.FURNITURE]
+    first, last = (article[0], article[-1]) if article else (0, len(blocks))
+    return tuple(b for k, b in enumerate(blocks) if b.article_probability is None or first <= k <= last)
+
+
 def _newest_readings(readings: Iterable[Reading]) -> list[Reading]:
     """Return each reading once, of re-read captures only what the newest revision of a parser made of them."""
     kept: dict[tuple[Digest, str], dict[str, Reading]] = {}
@@ -188,8 +198,8 @@ def _named(witness: _Witness) -> str:
 
 def _version(number: int, title: str | None, blocks: tuple[Block, ...], witnesses: Sequence[_Witness]) -> Version:
     """Return the version whose best witness comes first in *witnesses*."""
-    blocks = _shown(blocks)
-    shown = [w.version for w in witnesses]
+    blocks = shown(blocks)
+    seen_versions = [w.version for w in witnesses]
     seen: dict[Digest, Sighting] = {}
     for witness in witnesses:
         seen.setdefault(witness.reading.capture, witness.sighting)
@@ -197,11 +207,11 @@ def _version(number: int, title: str | None, blocks: tuple[Block, ...], witnesse
         number=number,
         title=title,
         blocks=blocks,
-        observed_at=min((v.observed_at for v in shown if v.observed_at), default=None),
+        observed_at=min((v.observed_at for v in seen_versions if v.observed_at), default=None),
         period=_period(number, witnesses),
-        published_at=next((v.published_at for v in shown if v.published_at), None),
-        modified_at=next((v.modified_at for v in shown if v.modified_at), None),
-        byline=next((v.byline for v in shown if v.byline), None),
+        published_at=next((v.published_at for v in seen_versions if v.published_at), None),
+        modified_at=next((v.modified_at for v in seen_versions if v.modified_at), None),
+        byline=next((v.byline for v in seen_versions if v.byline), None),
         fingerprint=fingerprint(title, (b.text for b in blocks)),
         sightings=tuple(sorted(seen.values(), key=lambda s: (_time_key(s.observed_at), s.origin, s.capture))),
     )
@@ -259,16 +269,6 @@ def _with_unnumbered(
 def _article_text(version: ReadVersion) -> tuple[str | None, ...]:
     """Return what makes two unnumbered captures one version: title and article, whatever the site shows beside it."""
     return (version.title, *(b.text for b in version.blocks if b.kind is not BlockKind.FURNITURE))
-
-
-def _shown(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Return the blocks of a version: the article, and what stands between its first and its last block.
-
-    What the page shows before and after stays in the capture's reading, each block with its reason.
-    """
-    article = [k for k, b in enumerate(blocks) if b.kind is not BlockKind.FURNITURE]
-    first, last = (article[0], article[-1]) if article else (0, len(blocks))
-    return tuple(b for k, b in enumerate(blocks) if b.article_probability is None or first <= k <= last)
 
 
 def _of(witness: _Witness) -> Version:

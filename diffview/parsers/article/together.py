@@ -48,7 +48,7 @@ Key = tuple[str, int]
 
 def judged_together(readings: Sequence[Reading]) -> tuple[Reading, ...]:
     """Return *readings* of one article in the same order, each judged in the light of all."""
-    taking_part = [k for k, reading in enumerate(readings) if _takes_part(reading)]
+    taking_part = [k for k, reading in enumerate(readings) if takes_part(reading)]
     if len({readings[k].capture for k in taking_part}) < 2:  # noqa: PLR2004 - one capture has no others
         return tuple(readings)
     pages = [_keys(readings[k].versions[0].blocks) for k in taking_part]
@@ -64,7 +64,8 @@ def judged_together(readings: Sequence[Reading]) -> tuple[Reading, ...]:
     return tuple(out)
 
 
-def _takes_part(reading: Reading) -> bool:
+def takes_part(reading: Reading) -> bool:
+    """Return whether *reading* says of its blocks how likely each is the article."""
     return len(reading.versions) == 1 and any(b.article_probability is not None for b in reading.versions[0].blocks)
 
 
