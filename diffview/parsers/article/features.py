@@ -281,14 +281,22 @@ def _witnessed(facts: _Facts) -> Columns:
 
 
 def _overlap(text: str, description: str) -> float:
-    """Return how much of the shorter text the other begins with or holds, 0…1."""
-    if not text or not description or len(text) < 20:  # noqa: PLR2004 - a word or two are part of any description
+    """Return which share of the shorter of two texts stands in the other, by runs of `RUN` letters; 0…1."""
+    if len(text) < MIN_OVERLAP or len(description) < MIN_OVERLAP:
         return 0.0
-    if text == description:
-        return 1.0
-    if text in description or description in text:
-        return 0.8
-    return 0.5 if text[:30] == description[:30] else 0.0
+    short, long = sorted((text, description), key=len)
+    if len(long) > MAX_OVERLAP:
+        return 0.0
+    starts = range(0, len(short) - RUN + 1, RUN // 2)
+    return sum(short[k : k + RUN] in long for k in starts) / len(starts)
+
+
+RUN = 8
+"""Letters and digits that stand together in both texts: no run this long is shared by chance."""
+MIN_OVERLAP = 20
+"""A word or two are part of any description; in letters and digits."""
+MAX_OVERLAP = 1_000
+"""A description is no longer than this; in letters and digits."""
 
 
 def _of_page(facts: _Facts) -> Columns:
