@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import lxml.html
 from bs4 import BeautifulSoup
 
+from diffview.parsers.depth import flattened, is_too_deep
 from diffview.parsers.lines import lines_of
 from diffview.parsers.saved import Saved, saved
 from diffview.text.archives import unwrapped
@@ -74,11 +75,16 @@ class Page:
 
     @cached_property
     def elements(self) -> HtmlElement:
-        """Return the root of the same tree as lxml holds it: to build it costs a fifteenth of `tree`."""
+        """Return the root of the page as lxml holds it; to build it costs a fifteenth of `tree`.
+
+        Elements nested deeper than libxml2 keeps are taken out, their text stays.
+        """
         parser = lxml.html.HTMLParser(huge_tree=True)
         # Fed, not parsed at once: where libxml2 gives up, what it has read stays.
         parser.feed(self._markup or " ")
         root: HtmlElement | None = parser.close()
+        if root is not None and is_too_deep(root):
+            root = flattened(self._markup)
         return root if root is not None else lxml.html.Element("html")
 
     @property

@@ -18,7 +18,7 @@ from diffview.parsers.article.json_text import stated_paragraphs
 from diffview.parsers.article.judging import Judged, judged
 from diffview.parsers.article.metadata import Stated, stated
 from diffview.parsers.article.quality import Verdict, broken_off, judge
-from diffview.parsers.article.witnesses import NOTHING, Witnesses, core, extracted, witness
+from diffview.parsers.article.witnesses import Witnesses, core, extracted, witness
 from diffview.parsers.blocks import text_of
 from diffview.parsers.furniture import kind_of_line
 from diffview.text.addresses import host_of
@@ -63,28 +63,31 @@ class AnyArticle:
 
 def article(page: Page, said: Stated) -> Judged:
     """Return all text of *page*, block by block, what is not the article as furniture."""
-    root = page.elements
-    paragraphs = stated_paragraphs(root)
+    asked = witnesses(page, said)
     dates = frozenset(moment.date() for moment in (said.published_at, said.modified_at) if moment)
-    found = judged(_body(root), _witnesses(root, said, paragraphs), dates)
+    found = judged(body_of(page), asked, dates)
     have = sum(len(block.text) for block in found.article)
-    if have < MIN_ARTICLE_CHARS and sum(map(len, paragraphs)) > have:
+    paragraphs = stated_paragraphs(page.elements) if have < MIN_ARTICLE_CHARS else ()
+    if sum(map(len, paragraphs)) > have:
         blocks = tuple(Block(text, kind_of_line(text)) for text in paragraphs)
         return Judged((*blocks, *(b for b in found.blocks if b.kind is BlockKind.FURNITURE)), found.warnings)
     return found
 
 
-def _body(root: _Element) -> _Element:
-    body = root.find("body")
-    return body if body is not None else root
+def body_of(page: Page) -> _Element:
+    """Return the element that holds all that *page* shows."""
+    body: _Element | None = page.elements.find("body")
+    return body if body is not None else page.elements
 
 
-def _witnesses(root: _Element, said: Stated, paragraphs: tuple[str, ...]) -> Witnesses:
+def witnesses(page: Page, said: Stated) -> Witnesses:
+    """Return what else bears witness to which text of *page* is the article."""
+    root = page.elements
     names = (core(name) for name in (said.byline or "").replace(" and ", ",").split(","))
     return Witnesses(
         balanced=extracted(root, precise=False),
         precise=extracted(root, precise=True),
-        stated=witness(paragraphs) if paragraphs else NOTHING,
+        stated=witness(stated_paragraphs(root)),
         description=core(_description(root)),
         title=core(said.title or ""),
         names=frozenset(name for name in names if len(name) >= MIN_NAME),

@@ -9,7 +9,7 @@ that reach it are parted in two by one column.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
 from math import exp
@@ -94,10 +94,11 @@ def loaded(source: Mapping[str, object]) -> Model:
     """Return the model of a data file's JSON, checked as a whole."""
     if set(source) != {"format", "source", "first", "second"} or source["format"] != FORMAT:
         raise ValueError(f"pages.json: not a model of format {FORMAT}")
-    return Model(_ensemble(source["first"]), _ensemble(source["second"]))
+    return Model(ensemble(source["first"]), ensemble(source["second"]))
 
 
-def _ensemble(source: object) -> Ensemble:
+def ensemble(source: object) -> Ensemble:
+    """Return the ensemble of a part of a data file."""
     if not isinstance(source, dict) or set(source) != {"features", "trees"}:
         raise ValueError("pages.json: an ensemble has features and trees")
     names = tuple(map(str, source["features"]))
@@ -106,14 +107,12 @@ def _ensemble(source: object) -> Ensemble:
 
 def _tree(source: Sequence[Sequence[float]], count: int) -> Tree:
     """Return the tree of four lists of the same length: features, thresholds, left and right."""
+    if len(source) != len(fields(Tree)) or len({len(numbers) for numbers in source}) != 1:
+        raise ValueError("pages.json: a tree is four lists of the same length")
     features, thresholds, left, right = source
     size = len(features)
-    if not size == len(thresholds) == len(left) == len(right):
-        raise ValueError("pages.json: the lists of a tree are of different lengths")
     for k, feature in enumerate(features):
         # A child stands behind its parent: the walk ends.
         if not -1 <= feature < count or (feature >= 0 and not (k < left[k] < size and k < right[k] < size)):
             raise ValueError(f"pages.json: node {k} of a tree leads nowhere")
-    whole = (tuple(map(int, numbers)) for numbers in (features, left, right))
-    f, at_left, at_right = whole
-    return Tree(f, tuple(map(float, thresholds)), at_left, at_right)
+    return Tree(tuple(map(int, features)), tuple(map(float, thresholds)), tuple(map(int, left)), tuple(map(int, right)))

@@ -227,12 +227,15 @@ class _Walk:
 
 def _parted(text: str, tag: str) -> list[str]:
     """Return the paragraphs of a unit whose lines end at line feeds."""
-    if tag not in _ONE_PARAGRAPH:
-        return [line.text for line in lines_of(text)]
     out: list[str] = []
     for group in _BLANK_LINE.split(text):
         lines = [line for raw in group.split("\n") if (line := squeeze(raw))]
-        out += lines if _are_paragraphs(lines) else [" ".join(lines)] if lines else []
+        if tag != "pre" and _are_paragraphs(lines):
+            out += lines
+        elif tag in _ONE_PARAGRAPH:
+            out += [" ".join(lines)] if lines else []
+        else:
+            out += [line.text for line in lines_of(group)]
     return out
 
 
