@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
-from diffview.diff.compare import compare
-from diffview.diff.model import Side
-from diffview.facts.classify import classify
-from diffview.model import ArticleKey, Block, History, Sides, Version
-from diffview.render.comparison_export import comparison_file
+from diffview.export import comparison_html
+from diffview.model import ArticleKey, Block, History, Version
 from diffview.render.html import standalone
 from diffview.render.segments import same
 from diffview.text.normalise import squeeze
@@ -60,7 +57,7 @@ def test_blocks_of_an_export_stay_text(payloads: list[str]) -> None:
         old = Version(0, some[0], tuple(map(Block, some)), fingerprint="0" * 64)
         new = Version(1, some[-1], tuple(Block(f"{text} and more") for text in some), fingerprint="1" * 64)
         known = History(ArticleKey(some[0], some[1]), (old, new))
-        html = comparison_file(known, Sides(old, new), classify(compare(Side.of(old), Side.of(new))))
+        html = comparison_html(known, 0, 1)
         names, attributes = elements(html.split("<body>")[1])
         assert not names & {
             "img",
