@@ -21,6 +21,7 @@ from diffview.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from types import FrameType
 
 _UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
@@ -46,6 +47,11 @@ def cli() -> None:
     """
 
 
+def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:
+    """Let SIGTERM end a command as Ctrl-C does: an import keeps what it has read."""
+    raise KeyboardInterrupt
+
+
 def _colour() -> bool | None:
     """Return False where the user asks for no colours (no-color.org); None leaves it to the kind of output."""
     return False if os.environ.get("NO_COLOR") else None
@@ -57,6 +63,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         # A file name that is no UTF-8 must not end a listing.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    signal.signal(signal.SIGTERM, _stop)
     try:
         code = cli.main(args=args, prog_name="diffview", standalone_mode=False, color=_colour())
         sys.stdout.flush()

@@ -35,11 +35,17 @@ class StoreState:
             if self._connection is None:
                 # The driver's own, as one of SQLAlchemy's would ask inside a transaction, where nothing ever changes.
                 self._connection = self._engine.raw_connection()
-            cursor = self._connection.cursor()
-            cursor.execute(question)
-            (found,) = cursor.fetchone() or (None,)
-            cursor.close()
-            self._connection.rollback()
+            try:
+                cursor = self._connection.cursor()
+                cursor.execute(question)
+                (found,) = cursor.fetchone() or (None,)
+                cursor.close()
+                self._connection.rollback()
+            except self._engine.dialect.loaded_dbapi.Error:
+                # What is wrong with the store is said by whoever reads from it next.
+                self._connection.invalidate()
+                self._connection = None
+                return None
             return str(found)
 
     def close(self) -> None:

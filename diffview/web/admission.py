@@ -12,7 +12,7 @@ from diffview.errors import LimitExceeded
 from diffview.model import ArticleId
 from diffview.web.cell_messages import packed_request
 from diffview.web.cells import Cells
-from diffview.web.limits import CHECKING, COMPARING, SMALL_CHARACTERS
+from diffview.web.limits import CHECKING, COMPARING, SMALL_CHARACTERS, SMALL_HISTORY
 from diffview.web.page_cache import KeptPage, PageCache
 from diffview.web.services import services
 
@@ -28,6 +28,9 @@ NOT_KEPT = frozenset({"static", "raw", "check", "healthz", "metrics", "timegate"
 
 OF_PAIR = frozenset({"compare", "export", "api_diff"})
 """Endpoints that show the versions that their address names `old` and `new`."""
+
+OF_HISTORY = frozenset({"history"})
+"""Endpoints that show all versions of an article by what is stored of them."""
 
 MAX_REFUSED = 256
 """Pages of which it is known that they cost too much."""
@@ -86,7 +89,8 @@ def _before() -> Response | None:
         return answer
     g.state_before = state
     size = _characters_shown()
-    return _large(admission, size) if size > SMALL_CHARACTERS else None
+    small = SMALL_HISTORY if request.endpoint in OF_HISTORY else SMALL_CHARACTERS
+    return _large(admission, size) if size > small else None
 
 
 def _characters_shown() -> int:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import Forbidden, HTTPException, InternalServerError, NotFound, SecurityError, Unauthorized
 
-from diffview.errors import Busy, DiffviewError, UnknownVersion
+from diffview.errors import Busy, DiffviewError, StoreError, UnknownVersion
 from diffview.web.contexts import ErrorPage
 from diffview.web.limits import BUSY_SECONDS
 
@@ -38,7 +38,9 @@ def answer_errors(app: Flask) -> None:
 def _app_error(error: DiffviewError) -> Response:
     status = error.status
     title = "That is not here" if status == NotFound.code else ERROR_TEXTS.get(status, ERROR_TEXTS[400])[0]
-    line = f"{error.place}: {error.what}"
+    # Where the store lies on this machine is nobody's business but its owner's, who finds it in the log.
+    place = "the store" if isinstance(error, StoreError) else error.place
+    line = f"{place}: {error.what}"
     page = ErrorPage(status, title, f"{line[:1].upper()}{line[1:]}.", error.hint)
     if isinstance(error, UnknownVersion):
         article = (request.view_args or {}).get("article_id")

@@ -35,10 +35,13 @@ THREADS = 16
 """Requests that one process answers at a time. More than the lanes below can hold together, so that
 requests that wait for a cell never take the last thread from those that need none."""
 
-SMALL_CHARACTERS = 120_000
-"""Texts of an article that are shown together and have no more characters than this are compared in the server itself;
-what is larger goes to a cell. Two articles of 10,000 words; the dearest text of this size that is known takes
-under a second (tests/safety/test_small_texts.py)."""
+SMALL_CHARACTERS = 40_000
+"""Two texts that have no more characters than this together are compared in the server itself; what is larger goes to a
+cell. Two articles of 3,300 words; of the texts in tests/safety/test_small_texts.py the dearest of this size, all marks
+and no words, takes a second of processor time, usual ones a fiftieth."""
+
+SMALL_HISTORY = 240_000
+"""The same for the page of a whole history, all versions together: its comparisons are stored and not made again."""
 
 KEPT_BYTES = 48 * MIB
 """Pages that one process keeps ready, together."""

@@ -87,6 +87,7 @@ def test_the_order_of_imports_is_the_one_that_is_checked() -> None:
         f"{web.MAX_CONNECTIONS:,} connections",
         f"{web.IDLE_SECONDS} s",
         f"{web.SMALL_CHARACTERS:,} characters",
+        f"{web.SMALL_HISTORY:,} characters",
         f"{web.COMPARING.cpu_seconds} s of processor",
         f"{web.CHECKING.cpu_seconds} s of processor",
         f"{web.COMPARING.waiting} more wait",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup
 
 if TYPE_CHECKING:
+    from flask import Flask
     from flask.testing import FlaskClient
 
 LATEST = (
@@ -37,6 +39,17 @@ def test_a_reversed_pair_is_not_said_to_have_become_the_earlier_version(client: 
     assert "Compared backwards" in page
     assert "became version 0" not in page
     assert "between" not in page.partition("Compared backwards")[2].partition(".")[0]
+
+
+def test_a_fault_of_the_store_does_not_say_where_it_lies(place: str, app: Flask) -> None:
+    client = app.test_client()
+    database = Path(place.removeprefix("sqlite:///"))
+    database.write_bytes(database.read_bytes()[:100] + b"x" * 5000)
+    answer = client.get("/articles/1")
+    assert answer.status_code == 500
+    assert "The store" in answer.text
+    assert str(database.parent) not in answer.text
+    assert database.name not in answer.text
 
 
 def test_a_pasted_beginning_is_never_new_and_all_alike(client: FlaskClient) -> None:
