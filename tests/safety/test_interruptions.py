@@ -51,7 +51,9 @@ def test_an_import_that_is_stopped_keeps_what_it_has_read(tmp_path: Path, pages:
         assert said[1].strip() == "diffview: stopped; what was stored stays stored"
     with open_store(tmp_path / "diffview.sqlite3") as store:
         assert store.verify() == ()
-    assert started(tmp_path, "import", str(pages)).wait(timeout=120) == 0
+    again = started(tmp_path, "import", str(pages))
+    again.communicate(timeout=120)
+    assert again.returncode == 0
     assert captures_in(tmp_path) == PAGES
 
 
