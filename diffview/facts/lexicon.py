@@ -141,6 +141,12 @@ class Words:
     short_dates: frozenset[str]
     """Short forms of months and weekdays, which are other words too: dates only beside a figure."""
     negating_prefixes: tuple[str, ...]
+    oneself: frozenset[str]
+    """Words for oneself that have a capital and are no names: "I"."""
+    suffixes: Mapping[str, str]
+    """Ends of words that are words of their own: "n't" is "not"."""
+    joined_words: Mapping[str, str]
+    """Two words that are written as one: "cannot" is "can+not"."""
     contractions: Mapping[str, str]
     """The first words of contractions that are cut short: "wo" of "won't" is "will"."""
     endings: re.Pattern[str]
@@ -223,6 +229,9 @@ def words(language: str = "en") -> Words:
         short_dates=dates.short - found.words("date", "words"),
         negating_prefixes=tuple(sorted(found.words("negation", "prefixes"))),
         contractions=found.pairs("grammar", "contractions"),
+        suffixes=found.pairs("grammar", "suffixes"),
+        joined_words=found.pairs("grammar", "joined"),
+        oneself=found.words("grammar", "oneself"),
         endings=_endings(found.words("grammar", "endings")),
         irregular=found.pairs("grammar", "irregular"),
         common_endings=_endings(found.words("common_endings")),

@@ -186,6 +186,8 @@ class Follower:
         step.went += [(w, first, line) for line in step.lost for w, first in zip(line.words, line.firsts, strict=True)]
         if not step.went or not step.came or len(step.went) * len(step.came) > MAX_WORD_PAIRS:
             return
+        places = {id(line): at for at, line in enumerate(step.lines)}
+        step.came.sort(key=lambda word: (places[id(word[0])], word[1]))
         moved: Counter[tuple[int, int]] = Counter()
         lines: dict[int, Line] = {}
         old, new = [word for word, _, _ in step.went], [line.words[k] for line, k in step.came]
@@ -266,7 +268,7 @@ def _edit(step: _Step, line: Line, text: str) -> None:
     """Give the words of *line* that stay in *text* their origin, and note those that went and came."""
     old, new = line.words, text.split()
     firsts = [step.number] * len(new)
-    for op in LCSseq.opcodes(old, new):
+    for op in LCSseq.opcodes(_bare(old), _bare(new)):
         if op.tag == "equal":
             firsts[op.dest_start : op.dest_end] = line.firsts[op.src_start : op.src_end]
         else:
@@ -275,9 +277,17 @@ def _edit(step: _Step, line: Line, text: str) -> None:
     line.words, line.firsts = new, firsts
 
 
+_MARKS = ".,;:!?…\"'“”‘’«»()[]"
+
+
+def _bare(words: Sequence[str]) -> list[str]:
+    """Return *words* without the marks at their ends and without capitals: a split or a merge changes both."""
+    return [word.strip(_MARKS).lower() or word for word in words]
+
+
 def _runs(old: list[str], new: list[str]) -> list[tuple[int, int, int]]:
     """Return the runs of `MIN_RUN` words or more that both have in order: positions and length."""
-    equal = [op for op in LCSseq.opcodes(old, new) if op.tag == "equal"]
+    equal = [op for op in LCSseq.opcodes(_bare(old), _bare(new)) if op.tag == "equal"]
     blocks = [(op.src_start, op.dest_start, op.src_end - op.src_start) for op in equal]
     return [block for block in blocks if block[2] >= MIN_RUN]
 

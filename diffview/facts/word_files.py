@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _TOP = {"language", "script", "capitals_mean_names", "spaces", "function_words", "common_words", "common_endings"}
 SECTIONS: Mapping[str, frozenset[str]] = {
-    "grammar": frozenset({"endings", "irregular", "contractions"}),
+    "grammar": frozenset({"endings", "irregular", "contractions", "suffixes", "joined", "oneself"}),
     "number": frozenset(
         {"words", "perhaps", "multipliers", "values", "toll", "units", "comparators", "after", "no_number_after"}
     ),

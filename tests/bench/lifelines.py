@@ -127,18 +127,19 @@ def _change(
     elif kind == "return" and shelf:
         paragraph.insert(at, shelf.pop(random.randrange(len(shelf))))
     elif kind == "split" and len(paragraph[at]) > 9:
-        _split(paragraph, at, number)
+        _split(paragraph, at)
     elif kind == "merge" and at + 1 < len(paragraph):
         second = paragraph.pop(at + 1)
-        paragraph[at][-1:] = [Word(paragraph[at][-1].text.rstrip("."), number), Word("and", number)]
-        paragraph[at] += [Word(second[0].text.lower(), number), *second[1:]]
+        last = paragraph[at][-1]
+        paragraph[at][-1:] = [Word(last.text.rstrip("."), last.first), Word("and", number)]
+        paragraph[at] += [Word(second[0].text.lower(), second[0].first), *second[1:]]
 
 
-def _split(paragraph: list[Sentence], at: int, number: int) -> None:
+def _split(paragraph: list[Sentence], at: int) -> None:
     whole = paragraph[at]
     half = len(whole) // 2
-    first = [*whole[: half - 1], Word(whole[half - 1].text + ".", number)]
-    second = [Word(whole[half].text.capitalize(), number), *whole[half + 1 :]]
+    first = [*whole[: half - 1], Word(whole[half - 1].text + ".", whole[half - 1].first)]
+    second = [Word(whole[half].text.capitalize(), whole[half].first), *whole[half + 1 :]]
     paragraph[at : at + 1] = [first, second]
 
 
@@ -196,10 +197,18 @@ def _compare_left(left: list[Sentence], fresh: list[Sentence], number: int) -> N
     old = [word for sentence in left for word in sentence]
     places = [(sentence, k) for sentence in fresh for k in range(len(sentence))]
     new = [sentence[k].text for sentence, k in places]
-    for tag, a, _, c, d in difflib.SequenceMatcher(None, [w.text for w in old], new, autojunk=False).get_opcodes():
+    for tag, a, _, c, d in difflib.SequenceMatcher(
+        None, _bare([w.text for w in old]), _bare(new), autojunk=False
+    ).get_opcodes():
         for k in range(c, d):
             sentence, at = places[k]
-            sentence[at] = old[a + k - c] if tag == "equal" else Word(sentence[at].text, number)
+            first = old[a + k - c].first if tag == "equal" else number
+            sentence[at] = Word(sentence[at].text, first)
+
+
+def _bare(words: list[str]) -> list[str]:
+    """Return words without full stops and capitals, which the method keeps apart from the words."""
+    return [word.rstrip(".").lower() for word in words]
 
 
 def share_right(found: list[int], history: Sequence[Text]) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from diffview.facts.lexicon import (
     LINK,
     MODALITY,
     NAME,
+    NEGATION,
     NUMBER,
     PERHAPS_ATTRIBUTION,
     PERHAPS_MODALITY,
@@ -106,7 +107,7 @@ def context_free_masks(language: str) -> Kept[Mask]:
 
 
 def _small(text: str, known: Words) -> Mask:
-    if "'" in text or "’" in text or text == "cannot":
+    if "'" in text or "’" in text or text in known.joined_words:
         return 0
     kinds = known.kinds.of(text) & ~NAME
     if kinds & (NUMBER | PERHAPS_NUMBER | PERHAPS_ATTRIBUTION):
@@ -196,13 +197,13 @@ def _neutral(chunk: str, kept: Kept[Reading | None]) -> Neutral | None:
 def contraction(token: Token, known: Words) -> list[Term] | None:
     """Take a contraction apart: "won't" is "will" and "not"; None for a word that is none."""
     lower = token.lower
-    if "'" not in lower and lower != "cannot":
+    if "'" not in lower and lower not in known.joined_words:
         return None
     parts = _parts(lower, known)
     if parts is None:
         return None
     first = known.kinds.of(parts[0])
-    if parts[1] == "not" and first & MODALITY:
+    if known.kinds.of(parts[1]) & NEGATION and first & MODALITY:
         first = PERHAPS_MODALITY  # "couldn't" is more often unable than unsure
     second = known.kinds.of(parts[1])
     return [
@@ -211,12 +212,16 @@ def contraction(token: Token, known: Words) -> list[Term] | None:
 
 
 def _parts(lower: str, known: Words) -> tuple[str, str] | None:
-    if lower.endswith("n't"):
-        stem = lower[:-3]
-        return (known.contractions.get(stem, stem), "not")
-    if lower == "cannot":
-        return ("can", "not")
-    return (lower[:-3], "will") if lower.endswith("'ll") else None
+    """Return the two words of a contraction by the file of its language: "won't", "cannot", "they'll"."""
+    whole = known.joined_words.get(lower)
+    if whole is not None:
+        first, _, second = whole.partition("+")
+        return (first, second)
+    for suffix, word in known.suffixes.items():
+        if lower.endswith(suffix):
+            stem = lower.removesuffix(suffix)
+            return (known.contractions.get(stem, stem), word)
+    return None
 
 
 def mark_key(text: str) -> str:

@@ -53,7 +53,7 @@ def capital(here: KnownText, tokens: Sequence[Token], at: int, base: str, mask: 
     """Return the kinds of a word with a capital, which *mask* are those without it."""
     text = tokens[at].text
     known = here.words
-    if base == "i" or base.startswith("i'") or is_placeholder(here.text, tokens[at]):
+    if base.partition("'")[0] in known.oneself or is_placeholder(here.text, tokens[at]):
         return mask & ~NAME
     if base in known.abbreviations and not mask & NEGATION:
         return mask & ~NAME
