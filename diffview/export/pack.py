@@ -11,7 +11,7 @@ import json
 import zipfile
 from typing import TYPE_CHECKING
 
-from diffview.errors import BadArgument
+from diffview.errors import BadArgument, UnknownCapture
 from diffview.export.options import ExportFormat
 from diffview.export.writing import Pair, export_text, published
 from diffview.model import FORMAT, digest_of, stamp
@@ -20,7 +20,7 @@ from diffview.render.origins import file_name
 from diffview.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from diffview.export.options import ExportOptions
     from diffview.model import Capture, Digest, History
@@ -52,8 +52,7 @@ def pack(
     if not options.full_text:
         raise BadArgument("zip", "a pack holds texts", hint="leave out --no-fulltext, or choose another format")
     files = dict(_files(history, pair, options))
-    digests = _digests(history, pair)
-    held = [capture(digest) for digest in digests] if capture is not None else []
+    held, missing = _captures(_digests(history, pair), capture)
     files |= {f"{CAPTURES}{one.digest}": one.body for one in held}
     listed = [{"path": name, "sha256": digest_of(body), "bytes": len(body)} for name, body in sorted(files.items())]
     manifest = {
@@ -62,9 +61,24 @@ def pack(
         "head": options.head,
         "article": {"title": history.title, "url": history.key.url, "source": history.key.source},
         "captures": [_captured(one, options) for one in held],
+        "not_held": missing,
         "files": listed,
     }
     return _zipped(files | {MANIFEST: (dump(manifest) + "\n").encode()})
+
+
+def _captures(
+    digests: Iterable[Digest], capture: Callable[[str], Capture] | None
+) -> tuple[list[Capture], list[dict[str, str]]]:
+    """Return the captures that are held, and the digests of the others, each with the reason (it was taken down)."""
+    held: list[Capture] = []
+    missing: list[dict[str, str]] = []
+    for digest in digests if capture is not None else ():
+        try:
+            held.append(capture(digest))
+        except UnknownCapture as error:
+            missing.append({"digest": digest, "reason": error.what})
+    return held, missing
 
 
 def _captured(capture: Capture, options: ExportOptions) -> dict[str, object]:

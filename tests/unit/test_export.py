@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from diff_match_patch import diff_match_patch
 
-from diffview.errors import BadArgument, UnknownVersion
+from diffview.errors import BadArgument, UnknownCapture, UnknownVersion
 from diffview.export import (
     ExportFormat,
     ExportOptions,
@@ -294,3 +294,15 @@ def test_citations_name_version_time_and_hash(captured: History) -> None:
     assert set(made) == {"APA", "Chicago", "BibTeX", "Markdown"}
     assert all(captured.versions[1].fingerprint in text for text in made.values())
     assert made["BibTeX"].startswith("@misc{")
+
+
+def test_a_pack_says_which_captures_are_not_held_any_more(captured: History) -> None:
+    def capture(digest: str) -> Capture:
+        if digest == BODIES[0].digest:
+            raise UnknownCapture(digest, "this capture was taken down (a court order)")
+        return BODIES[1]
+
+    body = export_bytes(captured, None, ExportFormat.ZIP, capture=capture)
+    manifest = json.loads(zipfile.ZipFile(io.BytesIO(body)).read("manifest.json"))
+    assert [one["digest"] for one in manifest["not_held"]] == [BODIES[0].digest]
+    assert [one["digest"] for one in manifest["captures"]] == [BODIES[1].digest]
