@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from diffview.diff.model import ChangeKind, Op
 from diffview.facts.kinds import FactKind
-from diffview.model import BlockKind
+from diffview.model import BlockKind, Sides
 from diffview.render import summary
 from diffview.render.letters import Run
 from diffview.render.options import Layout, Options
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from diffview.diff.model import Change
     from diffview.facts.classify import ClassifiedComparison
     from diffview.facts.model import MarkFacts
-    from diffview.model import Sides
     from diffview.render.placing import Group, Item
     from diffview.render.summary import Count, Highlight, Jump
 
@@ -118,8 +117,6 @@ def headline(explained: ClassifiedComparison, view: View = View.BOTH) -> tuple[S
 
 def change_rows(explained: ClassifiedComparison) -> tuple[ChangeRow, ...]:
     """Return every numbered change as a row that shows both texts in one, in the order of the numbers."""
-    from diffview.model import Sides  # noqa: PLC0415 - a value, here only to be empty
-
     table = _Table(explained, Sides((), ()), Options(layout=Layout.INLINE))
     return tuple(table.change_row(Placed(item, Role.CHANGE, number)) for item, number in numbered(explained) if number)
 

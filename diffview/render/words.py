@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from diffview.diff.model import ChangeKind
-from diffview.model import BlockKind, Quality
+from diffview.model import Quality
 
 HEADLINE = "headline"
 """The row kind of the headline, which has no block of its own."""
@@ -41,17 +41,6 @@ COUNTED_CHANGES = {
     ChangeKind.MERGED.value: ("merged", "merged"),
 }
 """How so many paragraphs are named that changed in one way: one, and more than one."""
-
-BLOCK_WORDS = {
-    BlockKind.TITLE: "title",
-    BlockKind.HEADING: "heading",
-    BlockKind.LIST_ITEM: "list item",
-    BlockKind.QUOTATION: "quotation",
-    BlockKind.CAPTION: "caption",
-    BlockKind.FURNITURE: "page furniture",
-}
-"""What a block is called where it is not a paragraph."""
-
 
 QUALITY_WORDS = {
     Quality.OK: "usable",

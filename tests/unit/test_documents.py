@@ -18,6 +18,8 @@ DOCUMENTS = ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "SECURITY.md")
 PATHS = re.compile(r"(?<![\w/.])((?:diffview|tests|templates|samples|\.ci)/[\w./-]*[\w/]|[A-Z]+\.md|pyproject\.toml)")
 OPTIONS = re.compile(r"`diffview ([a-z]+)")
 
+LOCK = "requirements/ci.txt"
+
 QUESTIONS = {
     "Where do I write a parser for another tracking site?": "diffview/parsers/sites.py",
     "A page of a new kind is to be read: where is the list of parsers?": "diffview/parsers/registry.py",
@@ -74,6 +76,15 @@ def test_the_order_of_imports_is_the_one_that_is_checked() -> None:
     drawn = text_of("ARCHITECTURE.md").split("## Order of imports")[1].split("```")[1].strip().splitlines()
     contract = tomllib.loads(text_of("pyproject.toml"))["tool"]["importlinter"]["contracts"][0]["layers"]
     assert drawn == [layer for layer in contract if layer != "__main__"]
+
+
+def test_every_dependency_is_locked() -> None:
+    project = tomllib.loads(text_of("pyproject.toml"))["project"]
+    asked = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    named = {re.match(r"[\w.-]+", each) for each in asked}
+    names = {re.sub(r"[-_.]+", "-", found[0]).lower() for found in named if found}
+    locked = {re.sub(r"[-_.]+", "-", name).lower() for name in re.findall(r"^([\w.-]+)==", text_of(LOCK), re.MULTILINE)}
+    assert names - locked - {"diffview"} == set()  # an extra may name another of our own
 
 
 @pytest.mark.parametrize(
