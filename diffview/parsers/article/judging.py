@@ -17,6 +17,7 @@ from diffview.parsers.article.features import PROSE_LETTERS, columns, further_co
 from diffview.parsers.article.model import model
 from diffview.parsers.article.segments import Segmented, segmented
 from diffview.parsers.article.witnesses import Witnesses, core
+from diffview.parsers.article.written_dates import day_of_time_line
 from diffview.parsers.furniture import is_furniture
 
 if TYPE_CHECKING:
@@ -124,16 +125,17 @@ def _copies(page: Segmented, cores: Sequence[str], chances: Sequence[float]) -> 
 
 
 def _datelines(page: Segmented, chances: Sequence[float], dates: frozenset[date]) -> frozenset[int]:
-    """Return the lines above the text that hold nothing but the article's own date.
+    """Return the lines above the text that hold nothing but the article's own date, or when it was last changed.
 
     Another date there heads the first entry of a timeline, and is text.
     """
     found = set()
     for k, segment in enumerate(page.segments):
-        if chances[k] >= MIN_PROBABILITY and letters(segment.text) >= PROSE_LETTERS:
-            break
-        if (day := date_of_line(segment.text)) and any(abs(day - own) <= timedelta(days=1) for own in dates):
+        day = date_of_line(segment.text) or day_of_time_line(segment.text)
+        if day and any(abs(day - own) <= timedelta(days=1) for own in dates):
             found.add(k)
+        elif chances[k] >= MIN_PROBABILITY and letters(segment.text) >= PROSE_LETTERS:
+            break
     return frozenset(found)
 
 

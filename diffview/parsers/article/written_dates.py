@@ -40,6 +40,31 @@ def written_stamp(line: str, language: str | None = None) -> Stamp | None:
     return _stamp(day, clock) if clock else Stamp(datetime.combine(day, time(), UTC), zone_known=False, day_only=True)
 
 
+def day_of_time_line(line: str) -> date | None:
+    """Return the day of a line that states when something was published or changed, to the minute, and little else.
+
+    What ends as a sentence does is one, and tells what happened then.
+
+    >>> (
+    ...     day_of_time_line("30 August 2010 Last updated at 00:56 GMT"),
+    ...     day_of_time_line("It fell on 30 August 2010 at 00:56."),
+    ... )
+    (datetime.date(2010, 8, 30), None)
+    """
+    found = _day(line, "") if len(line) <= MAX_TIME_LINE_CHARS and not line.endswith((".", "!", "?")) else None
+    if found is None or (clock := _CLOCK.search(found[1])) is None:
+        return None
+    others = found[1][: clock.start()] + found[1][clock.end() :]
+    return found[0] if sum(map(str.isalpha, others)) <= MAX_WORDS_LETTERS else None
+
+
+MAX_TIME_LINE_CHARS = 80
+"""A longer line is text, in characters."""
+
+MAX_WORDS_LETTERS = 26
+"""Letters of the words around the time: "Zuletzt aktualisiert am … um … Uhr" has 26."""
+
+
 def _day(line: str, language: str) -> tuple[date, str] | None:
     """Return the day that *line* states, and the line without it."""
     for pattern, read in _FORMS:

@@ -15,7 +15,7 @@ from diffview.parsers.article.elements import Elements
 from diffview.parsers.article.headline import without_site
 from diffview.parsers.article.linked_data import LinkedAuthor, linked_articles
 from diffview.parsers.article.metadata import Stated, stated
-from diffview.parsers.article.written_dates import month_named, written_stamp
+from diffview.parsers.article.written_dates import day_of_time_line, month_named, written_stamp
 from diffview.parsers.page import Page
 from diffview.text.decode import decode
 
@@ -270,3 +270,19 @@ def test_an_amp_page_is_believed_on_another_host_and_pairs_by_its_links() -> Non
     assert said("", head, attributes="amp", url="https://tide-amp.example/a/b").url == "https://tide.example/a/b"
     pair = '<link rel=amphtml href="/a/b.amp2"><link rel=amphtml href="https://tide.example/">'
     assert said("", pair, url="https://tide.example/a/b").aliases == ("https://tide.example/a/b.amp2",)
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("30 August 2010 Last updated at 00:56 GMT", True),
+        ("Zuletzt aktualisiert am 4. März 2021 um 22:30 Uhr", True),
+        ("Mis à jour le 4 mars 2021 à 22h30", True),
+        ("2021年3月4日 22時30分", True),
+        ("4 March 2021", False),
+        ("The gate fell on 4 March 2021 at 22:30.", False),
+        ("4 March 2021, 22:30: the council votes to close the landing", False),
+    ],
+)
+def test_a_line_that_says_when_the_page_changed_is_a_time_and_no_text(line: str, is_one: bool) -> None:
+    assert (day_of_time_line(line) is not None) == is_one
