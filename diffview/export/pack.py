@@ -73,7 +73,9 @@ def _captures(
     """Return the captures that are held, and the digests of the others, each with the reason (it was taken down)."""
     held: list[Capture] = []
     missing: list[dict[str, str]] = []
-    for digest in digests if capture is not None else ():
+    if capture is None:
+        return held, missing
+    for digest in digests:
         try:
             held.append(capture(digest))
         except UnknownCapture as error:
