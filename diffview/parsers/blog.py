@@ -75,7 +75,7 @@ class Post:
 class BlogText:
     """Read a weblog page that was saved as text."""
 
-    id = ParserId("blog-text", 1)
+    id = ParserId("blog-text", 2)
 
     def recognises(self, page: Page) -> bool:
         """Return whether the text opens with a date over a title, or holds two such days."""
@@ -122,7 +122,7 @@ def posts_of(lines: Sequence[Line]) -> Iterator[Post]:
 class BlogHtml:
     """Read a weblog page of the usual Blogger template."""
 
-    id = ParserId("blog-html", 1)
+    id = ParserId("blog-html", 2)
 
     def recognises(self, page: Page) -> bool:
         """Return whether the page holds a post's title and a post's body by the template's class names."""

@@ -21,7 +21,7 @@ MAX_TITLE_CHARS = 150
 class PlainText:
     """Read a text file that no other parser knows."""
 
-    id = ParserId("plain-text", 1)
+    id = ParserId("plain-text", 2)
 
     def recognises(self, page: Page) -> bool:
         """Tell whether the page is text, not HTML."""

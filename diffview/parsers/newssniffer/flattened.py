@@ -71,7 +71,7 @@ class _Names(NamedTuple):
 class FlatPage:
     """The parser of flattened diff pages."""
 
-    id = ParserId("newssniffer-text", 1)
+    id = ParserId("newssniffer-text", 2)
 
     def recognises(self, page: Page) -> bool:
         """Return whether *page* is text and holds the head cells "Version a" and "Version b" on neighbouring lines.

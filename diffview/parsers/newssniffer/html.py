@@ -80,7 +80,7 @@ class _Table:
 class HtmlPage:
     """The parser of diff pages as HTML."""
 
-    id = ParserId("newssniffer-html", 1)
+    id = ParserId("newssniffer-html", 2)
 
     def recognises(self, page: Page) -> bool:
         """Tell whether *page* holds a table with the two head cells "Version a" and "Version b"."""

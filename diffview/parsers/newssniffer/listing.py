@@ -59,7 +59,7 @@ class ListingPage:
 class VersionPage:
     """The parser of `/articles/<id>/versions/<n>`: one version's paragraphs."""
 
-    id = ParserId("newssniffer-version", 1)
+    id = ParserId("newssniffer-version", 2)
 
     def recognises(self, page: Page) -> bool:
         """Return whether *page* is the site's and its own address, or one on it, ends in `/versions/<n>`."""
