@@ -82,13 +82,15 @@ def words_of(text: str) -> frozenset[str]:
 
 
 def _weights(blocks: int, holders: Counter[str]) -> dict[str, int]:
-    """Return what each word weighs, in whole numbers.
+    """Put what each word weighs, in whole numbers, in the place of its count in *holders*, and return that.
 
     A sum of floats depends on its order, and a set's order on the seed that Python hashes
-    strings with: two runs would not agree.
+    strings with: two runs would not agree. A second table of a million words would take 100 MB.
     """
     table = [0, *[round(1000 * log((blocks + 1) / count)) for count in range(1, blocks + 1)]]
-    return {word: table[count] for word, count in holders.items()}
+    for word, count in holders.items():
+        holders[word] = table[count]
+    return holders
 
 
 def similarity_of(shared: int, old: WeighedWords, new: WeighedWords) -> float:
