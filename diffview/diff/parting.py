@@ -36,6 +36,9 @@ MIN_USED = 0.7
 CLAUSE_WORDS = 3
 """So many words in a row that whole and rest share are the place where both go on together."""
 
+LOOKED_AT = 12
+"""So many words of a neighbour are looked for in the whole before characters are compared."""
+
 MAX_PARTED = 10_000
 """Longer blocks, in characters, are not looked at."""
 
@@ -68,6 +71,10 @@ def _extended(whole: str, at: Positions, blocks: Sequence[str], free: Sequence[b
     room = MAX_PARTS - len(at)
     before = _free_run(range(first - 1, max(first - room, 0) - 1, -1), free)
     behind = _free_run(range(last + 1, min(last + room + 1, len(free))), free)
+    if before and not _may_hold(whole, blocks[before[0]]):
+        before = []
+    if behind and not _may_hold(whole, blocks[behind[0]]):
+        behind = []
     if not before and not behind:
         return at
     rest = " ".join([blocks[k] for k in at])
@@ -76,6 +83,12 @@ def _extended(whole: str, at: Positions, blocks: Sequence[str], free: Sequence[b
     if behind:
         last += parted_from(tails(whole, rest, work), [blocks[k] for k in behind], work, behind=True)
     return (*range(first, at[0]), *at, *range(at[-1] + 1, last + 1))
+
+
+def _may_hold(whole: str, part: str) -> bool:
+    """Tell whether half of the first words of *part* stand in *whole*, glued to others or not: a quick look first."""
+    words = part.split(None, LOOKED_AT)[:LOOKED_AT]
+    return 2 * sum([word in whole for word in words]) >= len(words) > 0
 
 
 def _free_run(places: range, free: Sequence[bool]) -> list[int]:
