@@ -130,12 +130,16 @@ def _datelines(page: Segmented, chances: Sequence[float], dates: frozenset[date]
     Another date there heads the first entry of a timeline, and is text.
     """
     found = set()
+    below_headline = False
     for k, segment in enumerate(page.segments):
-        day = date_of_line(segment.text) or day_of_time_line(segment.text)
+        # Below the headline a bare date may head the first entry of a timeline.
+        day = day_of_time_line(segment.text) or (None if below_headline else date_of_line(segment.text))
         if day and any(abs(day - own) <= timedelta(days=1) for own in dates):
             found.add(k)
         elif chances[k] >= MIN_PROBABILITY and letters(segment.text) >= PROSE_LETTERS:
-            break
+            if segment.kind is not BlockKind.HEADING:
+                break
+            below_headline = True
     return frozenset(found)
 
 
