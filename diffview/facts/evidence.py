@@ -144,7 +144,7 @@ class KnownText:
         self.plain_capitals = self.words.capitals_mean_names and not title_case and not evidence.foreign
         """True where a capital within a sentence makes a name."""
         self._quotations: Quotations | None = None
-        self.file_notes = tuple([m.span() for m in self.words.files.finditer(text)]) if "(" in text else ()
+        self.file_notes = tuple([m.span() for m in self.words.files.finditer(text)]) if ")" in text else ()
         """Where notes of files stand, "(PDF, 300 KB)": nothing in them is a fact of the article."""
 
     def in_file_note(self, start: int) -> bool:

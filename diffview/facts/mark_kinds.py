@@ -99,10 +99,13 @@ def _whole_block(span: Span, context: Context) -> MarkReading:
 
 def _replaced(span: Span, context: Context) -> MarkReading:
     old, new = context.sides.old, context.sides.new
-    terms = _without_recased(Sides(old.terms(*span.old), new.terms(*span.new)), new.words)
+    terms = Sides(old.terms(*span.old), new.terms(*span.new))
+    prefixes = new.words.negating_prefixes
+    if not (joined_masks(terms.old) | joined_masks(terms.new)) & _ANY_KIND:
+        return _plain_words(span, context, terms, prefixes)
+    terms = _without_recased(terms, new.words)
     terms = _settled(terms, begins=not new.title_case)
     differing = _differing(terms)
-    prefixes = new.words.negating_prefixes
     negated = None if differing & NEGATION else _negated_by_prefix(terms, prefixes)
     gone, come = _sides(terms, differing)
     if negated:
@@ -110,6 +113,17 @@ def _replaced(span: Span, context: Context) -> MarkReading:
     content = _needs_wording(terms, gone | come, prefixes)
     restated = _restated(terms, differing, new.words.values)
     return MarkReading(span, context, gone, come, terms, differing, negated, content, restated)
+
+
+_ANY_KIND = ALL_KINDS | ANY_PERHAPS
+
+
+def _plain_words(span: Span, context: Context, terms: Sides[list[Term]], prefixes: tuple[str, ...]) -> MarkReading:
+    """Return the reading of a mark none of whose words has a kind by itself: most marks."""
+    negated = _negated_by_prefix(terms, prefixes)
+    kinds = NEGATION if negated else 0
+    content = _needs_wording(terms, kinds, prefixes)
+    return MarkReading(span, context, kinds, kinds, terms, 0, negated, content)
 
 
 _OF_THE_CLAIM = NEGATION | MODALITY
@@ -175,6 +189,8 @@ def _with_place(reading: MarkReading) -> MarkReading:
     notices = context.notices
     old |= CORRECTION if notices.old is not None and span.old[1] > notices.old else 0
     new |= CORRECTION if notices.new is not None and span.new[1] > notices.new else 0
+    if (old, new, content) == (reading.old, reading.new, reading.content):
+        return reading
     return reading._replace(old=old, new=new, content=content)
 
 
