@@ -26,7 +26,10 @@ PAGES = {
     "article-html": SAMPLES / "article" / "otters-20260414083000.html",
     "plain-text": HERE / "pages" / "plain-text.txt",
 }
-NAMES = "from diffview.parsers.registry import PARSERS; print(*(parser.id.name for parser in PARSERS))"
+NAMES = """
+from diffview.parsers import registry, sites
+print(*(parser.id.name for parser in (*sites.parsers(), *registry.PARSERS)))
+"""
 
 
 def main(program: Path) -> None:
