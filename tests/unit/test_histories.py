@@ -357,3 +357,30 @@ def test_versions_lists_every_version_that_is_held_by_its_number() -> None:
 def test_rows_of_every_paired_capture_are_kept_in_the_order_of_their_places() -> None:
     one, two = paired(0, 1, row("A.", "B."), name="z"), paired(1, 2, row("B.", "C."), name="a")
     assert [digest for digest, _ in only(one, two).rows] == [two.capture, one.capture]
+
+
+def test_the_same_paragraphs_under_another_title_are_no_return() -> None:
+    history = only(plain("a", "Old.", day=1), plain("b", "New.", day=2), plain("c", "Old.", day=3, title="Barn"))
+    assert [v.same_as for v in history.versions] == [None, None, None]
+
+
+def test_other_captures_are_numbered_right_behind_the_last_version_where_nothing_is_claimed() -> None:
+    history = only(paired(0, 1, row("A.", "B.")), plain("own", "New.", day=9))
+    assert [v.number for v in history.versions] == [0, 1, 2]
+    assert history.gaps == ()
+
+
+def test_source_and_id_are_the_first_by_name() -> None:
+    one = replace(
+        paired(0, 1, row("A.", "B."), name="a"), article=replace(TRACKED, source="b", external_id="newssniffer:6")
+    )
+    two = replace(
+        paired(1, 2, row("B.", "C."), name="b"), article=replace(TRACKED, source="a", external_id="newssniffer:5")
+    )
+    assert only(one, two).key == ArticleKey("http://example.org/mill", "a", "newssniffer:5")
+
+
+def test_rows_stand_in_the_order_of_their_places_whatever_their_digests() -> None:
+    one = replace(paired(0, 1, row("A.", "B."), name="x"), origin="2.html", capture=Digest("a"))
+    two = replace(paired(1, 2, row("B.", "C."), name="y"), origin="1.html", capture=Digest("b"))
+    assert [digest for digest, _ in only(one, two).rows] == ["b", "a"]
