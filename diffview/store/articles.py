@@ -33,7 +33,7 @@ _ORDERS: dict[ArticleOrder, tuple[ColumnElement[Any], ...]] = {
 }
 """What each order sorts by, always from large to small; the id makes it total."""
 
-COUNTED = 10_000
+COUNTED = 1_000
 """How far the items of a list are counted; above it a count says "more than"."""
 
 TEXT_MATCHES = 10_000

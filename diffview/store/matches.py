@@ -106,6 +106,11 @@ def _count(version: Version, phrase: Phrase) -> int:
 
 
 def _spans(text: str, phrase: Phrase) -> list[tuple[int, int]]:
+    if text.isascii():
+        # Most texts are dismissed by this, at a tenth of the cost of taking them apart.
+        lower = text.lower()
+        if not all(word in lower for word in phrase.words):
+            return []
     return occurrences(list(terms(text)), phrase)
 
 
