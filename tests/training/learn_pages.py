@@ -33,6 +33,7 @@ import numpy as np
 from diffview.model import BlockKind, Capture
 from diffview.parsers.article import content, model
 from diffview.parsers.article.features import Columns, columns, further_columns
+from diffview.parsers.article.judging import chances_of
 from diffview.parsers.article.metadata import stated
 from diffview.parsers.article.segments import Segmented, segmented
 from diffview.parsers.page import Page
@@ -301,8 +302,7 @@ def figures(found: list[Example]) -> None:
         judge = learned([one for one in found if fold_of(one.publisher) != fold])
         for one in found:
             if fold_of(one.publisher) == fold and "paragraphs" in gold.get(one.name, {}):
-                first = judge.first.probabilities(one.columns)
-                chances = judge.second.probabilities(one.columns | further_columns(one.page, first))
+                chances = chances_of(one.page, one.columns, judge)
                 rows.append(_score(one, chances, gold[one.name]))
     p, r = (sum(row[key] for row in rows) / len(rows) for key in ("p", "r"))
     extra, missing = (sum(row[key] for row in rows) / len(rows) for key in ("extra", "missing"))

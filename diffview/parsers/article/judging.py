@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from math import log1p
 from typing import TYPE_CHECKING
 
 from diffview.model import Block, BlockKind
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    from diffview.parsers.article.features import Columns
+    from diffview.parsers.article.model import Model
     from diffview.parsers.article.segments import Node, Segment
 
 MIN_PROBABILITY = 0.5
@@ -89,9 +92,44 @@ def as_furniture(text: str, set_as: BlockKind, probability: float, reason: str) 
 
 def probabilities(page: Segmented, witnesses: Witnesses) -> list[float]:
     """Return for each segment of *page* how likely it is the article."""
-    table = columns(page, witnesses)
-    first = model().first.probabilities(table)
-    return model().second.probabilities(table | further_columns(page, first))
+    return chances_of(page, columns(page, witnesses), model())
+
+
+def chances_of(page: Segmented, table: Columns, judge: Model) -> list[float]:
+    """Return the probabilities that *judge* gives to the segments of *page*, whose features are *table*."""
+    first = judge.first.probabilities(table)
+    second = judge.second.probabilities(table | further_columns(page, first))
+    return [SIBLING if _is_sibling(table, k, chance) else chance for k, chance in enumerate(second)]
+
+
+def _is_sibling(table: Columns, k: int, chance: float) -> bool:
+    """Return whether an undecided sentence is set like a fair share of the page's prose, few links among it.
+
+    A second part of a body is: what the witnesses miss there would drag it down.
+    """
+    return (
+        MIN_DOUBTED < chance < MIN_PROBABILITY
+        and table["letters"][k] >= log1p(PROSE_LETTERS)
+        and bool(table["ends"][k])
+        and table["linked"][k] <= MAX_LINKED
+        and table["path_prose"][k] >= MIN_SIBLINGS
+        and table["path_linked"][k] <= MAX_LINKED
+    )
+
+
+SIBLING = 0.55
+"""The probability of a doubted sentence that is set like the rest of the article. 0…1."""
+
+MIN_DOUBTED = 0.1
+"""Below this the learned judgement stands whatever is set alike. 0…1."""
+
+MIN_SIBLINGS = 0.2
+"""Share of the page's prose that is set alike, at least. On publishers never seen the rule takes paragraphs F1 from
+.942 to .947, missing paragraphs a page from .72 to .55, and pages that lost 30 % from 5 to 3 of 121; lower shares take
+in teasers. 0…1."""
+
+MAX_LINKED = 0.25
+"""Share of letters in links, at most, of a sentence of the article and of all that is set like it. 0…1."""
 
 
 def _block(page: Segmented, k: int, chance: float, witnesses: Witnesses, *, is_copy: bool) -> Block:
