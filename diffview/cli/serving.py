@@ -79,11 +79,11 @@ def serve(
         raise BadArgument(f"--host {host}", "others could write to the store", hint="add --read-only or --token")
     if write_token is not None:
         _refuse_weak(write_token)
-    for line in known_faults(sqlite3.sqlite_version_info):
-        click.echo(f"diffview: {line}", err=True)
     stop = _stop_on_signals()
     with open_db(db, create=not read_only, read_only=read_only):
         pass  # said here in one line, rather than on the first page, what is wrong with the store
+    for line in known_faults(sqlite3.sqlite_version_info):
+        click.echo(f"diffview: {line}", err=True)
     with tempfile.TemporaryDirectory(prefix="diffview-") as spool:
         settings = Settings(
             db, read_only, (*LOOPBACK_HOSTS, _bracketed(host), *hosts), spool, metrics, workers, write_token
