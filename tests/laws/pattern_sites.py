@@ -197,9 +197,16 @@ def _lexicon() -> None:
                 value("en")
 
 
+def _walls() -> None:
+    from diffview.parsers.article import walls  # noqa: PLC0415 - same
+
+    walls.signs_of("de")
+
+
 LAZY: dict[str, Callable[[], None]] = {
     "diffview.text.words:_pattern": _words_patterns,
     "diffview.facts.lexicon": _lexicon,
+    "diffview.parsers.article.walls:_pattern": _walls,
 }
 """What makes patterns that are not made when the modules are imported: called once each."""
 
