@@ -179,6 +179,7 @@ def test_half_open_connections_keep_nobody_out(server: Server) -> None:
 
 def test_a_begun_request_is_answered_when_the_server_is_stopped(stored: str) -> None:
     with served(stored) as running:
+        assert running.get("/articles/2/diff/1/0").status == 200  # starts the cell, which may take long by itself
         answers: list[Answer] = []
         asking = threading.Thread(target=lambda: answers.append(running.get("/articles/2/diff/0/1")))
         asking.start()
