@@ -30,7 +30,7 @@ SCREENED = 512
 """Characters, about, of the texts among which the worst for a pattern are chosen: so many cost microseconds."""
 WORST = 2
 """So many of the worst texts are doubled."""
-MOST_TEXTS = 250
+MOST_TEXTS = 120
 """So many texts are tried for one pattern at most."""
 LAST = 2**20
 """Characters of the largest text: 10^6."""
@@ -210,7 +210,7 @@ def growth(found: Found) -> dict[str, Any]:
     screened.sort(key=lambda one: -one[0])
     for rank, (_, attack) in enumerate(screened[:WORST]):
         # only the very worst goes all the way: what is not linear shows long before
-        last = min(BOUNDED.get(found.name, LAST), LAST if not rank else LAST // 16)
+        last = min(BOUNDED.get(found.name, LAST), LAST if not rank else LAST // 64)
         grown, size = _grown(found, attack, last, as_bytes=as_bytes)
         if grown > worst["growth"]:
             worst |= {"growth": min(grown, 1e9), "text": [part[:60] for part in attack], "size": size}

@@ -170,7 +170,11 @@ def watched_import(names: Iterable[str]) -> dict[tuple[str, int], list[Compiled]
     re.compile = watched  # type: ignore[assignment]
     try:
         for name in names:
-            importlib.import_module(name)
+            try:
+                importlib.import_module(name)
+            except ModuleNotFoundError as missing:
+                if (missing.name or "").startswith("diffview"):
+                    raise  # else an optional package: a pattern in this module is then reported as not known
         for make in LAZY.values():
             make()
     finally:

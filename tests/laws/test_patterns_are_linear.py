@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 CPU_SECONDS = 240
-"""An exponential pattern ends the child here; all patterns together take about 30 s."""
+"""An exponential pattern ends the child here; all patterns together take about 40 s."""
 FEWEST = 150
 """So many patterns the program had when this was written: fewer would mean that they are no longer found."""
 
