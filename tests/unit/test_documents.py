@@ -41,7 +41,7 @@ QUESTIONS = {
     "A new command": "diffview/cli/commands.py",
     "Two addresses are taken for two articles": "diffview/identity.py",
     "The content security policy": "diffview/web/security.py",
-    "The text of an article page is cut short": "",
+    "The text of an article page is cut short": "diffview/parsers/article/",
 }
 """A newcomer's question, and the file that answers it."""
 
