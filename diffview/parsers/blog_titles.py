@@ -197,7 +197,7 @@ MIN_PROSE_CHARS = 30
 
 FOOTER = re.compile(
     r"(?:posted by \S.{0,80}?(?: at | on |\s\d|$)|labels:\s|filed under\b|email this ?blog ?this|reactions:"
-    r"|links to this post|\d+ comments:?$|no comments:?$)",
+    r"|links to this post|\d{1,9} comments:?$|no comments:?$)",
     re.IGNORECASE,
 )
 _TITLE_START = re.compile(r"[“‘\"'¿¡(]?[^\W_a-z]")
