@@ -42,7 +42,7 @@ COMMANDS = {
         "corpus:report",
         "Write a report on a collection, or on tables that `corpus` wrote, as one page that opens offline.",
     ),
-    "apply": CommandEntry("applying:apply_command", "Give the new text back from a patch and the old text."),
+    "apply": CommandEntry("applying:apply_command", "Give the new text back from a PATCH and the OLD text."),
     "verify": CommandEntry("verifying:verify", "Derive exported files again, or check a whole store."),
     "backup": CommandEntry("keeping:backup", "Write a checked copy of the store to a new FILE."),
     "restore": CommandEntry("keeping:restore", "Put a backup FILE in the place of the store."),

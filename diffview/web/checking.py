@@ -70,11 +70,17 @@ def check_capture(store: Store, capture: Capture, page: CheckPage, *, add: bool)
 
 
 def utc(text: str) -> datetime | None:
-    """Return the moment that a form's field *text* names, None for none; without a zone it is UTC."""
+    """Return the moment that a form's field *text* names, None for none; without a zone it is UTC.
+
+    Raises ValueError for what is no time, or lies outside the years 1 to 9999 in UTC.
+    """
     if not text:
         return None
     moment = datetime.fromisoformat(text)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    try:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(f"{text} lies outside the calendar") from error
 
 
 def _errors(page: CheckPage, *, has_file: bool, body: bytes) -> tuple[tuple[str, str], ...]:

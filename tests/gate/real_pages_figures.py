@@ -11,15 +11,32 @@ from __future__ import annotations
 import sys
 import warnings
 from collections import Counter
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from statistics import mean
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import diffview
 import diffview.errors
 
+if TYPE_CHECKING:
+    from types import ModuleType
+
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "eval" / "pages"
-sys.path.insert(0, str(SHARED))
+
+
+def scorer() -> ModuleType:
+    """Return the module that scores pages, loaded from its path: other scripts are called `pages` too."""
+    if _SCORER not in sys.modules:
+        spec = spec_from_file_location(_SCORER, SHARED / "pages.py")
+        if spec is None or spec.loader is None:
+            raise FileNotFoundError(SHARED / "pages.py")
+        sys.modules[_SCORER] = module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[_SCORER])
+    return sys.modules[_SCORER]
+
+
+_SCORER = "scorer_of_real_pages"
 
 CAPTURES = ("boilerplate", "boxes", "edit", "both")
 
@@ -41,8 +58,7 @@ class Reading(NamedTuple):
 
 def pages_of(every: int) -> list[dict[str, Any]]:
     """Return each *every*-th page whose paragraphs are known."""
-    import pages  # noqa: PLC0415 - it lies in ../shared, which may be absent
-
+    pages = scorer()
     with warnings.catch_warnings():
         # The loader leaves its file to be closed when it is forgotten.
         warnings.simplefilter("ignore", ResourceWarning)
@@ -50,8 +66,7 @@ def pages_of(every: int) -> list[dict[str, Any]]:
 
 
 def reading(every: int) -> Reading:
-    import pages  # noqa: PLC0415 - it lies in ../shared, which may be absent
-
+    pages = scorer()
     rows = [pages.score_paragraphs(page, pages.reading_of(diffview, page)) for page in pages_of(every)]
     precision, recall = mean(row["p"] for row in rows), mean(row["r"] for row in rows)
     return Reading(
@@ -67,8 +82,7 @@ def reading(every: int) -> Reading:
 
 def later_captures(every: int) -> dict[str, Counter[str]]:
     """Return for each kind of later capture, and for all five in one history, how many pages came out how."""
-    import pages  # noqa: PLC0415 - it lies in ../shared, which may be absent
-
+    pages = scorer()
     found: dict[str, Counter[str]] = {name: Counter() for name in (*CAPTURES, "history")}
     for page in pages_of(every):
         made, truth = pages.captures(page)

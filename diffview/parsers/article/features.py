@@ -78,6 +78,11 @@ def letters(text: str) -> float:
     return float(len(text)) if text.isascii() else len(text) + (WIDE_LETTERS - 1) * len(_WIDE.findall(text))
 
 
+COUNTED_LETTERS = 20_000
+"""Of a longer block the signs are counted in its beginning: a block of ten million letters would take seconds, and the
+share of commas in it is known long before."""
+
+
 class _Facts:
     """What several groups of features need, gathered once."""
 
@@ -118,7 +123,7 @@ def _own(facts: _Facts) -> Columns:
     lengths = [w for w in facts.prose if w] or [1.0]
     middle = median(lengths)
     times = Counter(facts.cores)
-    texts = [s.text for s in facts.segments]
+    texts = [s.text[:COUNTED_LETTERS] for s in facts.segments]
     cased = [(len(_UPPER.findall(t)), len(_LOWER.findall(t))) for t in texts]
     words = [t.count(" ") + 1 for t in texts]
     return {
