@@ -60,6 +60,8 @@ def core(text: str) -> str:
     >>> core("It's 3-0, again.")
     'its30again'
     """
+    if text.isascii():
+        return text.encode().translate(None, _NO_ASCII_WORD).decode().lower()
     return "".join(_WORD.findall(text)).lower()
 
 
@@ -85,3 +87,4 @@ NOTHING = Witness("", frozenset())
 """A witness that takes nothing for the article."""
 
 _WORD = re.compile(r"\w+")
+_NO_ASCII_WORD = bytes(code for code in range(128) if not (chr(code).isalnum() or chr(code) == "_"))
