@@ -2,7 +2,7 @@
 
 Waitress reads each request whole, by one loop over all connections, before a thread is given to it, and writes
 answers by the same loop: a visitor who sends or reads slowly, or not at all, costs a connection and no thread.
-(gunicorn's gthread and granian give a thread to a request whose body is still on its way; the README has figures.)
+(gunicorn's gthread and granian give a thread to a request whose body is still on its way.)
 """
 
 from __future__ import annotations
