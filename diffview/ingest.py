@@ -6,6 +6,7 @@ reported as stored is on the disk. Memory holds one batch, whatever the number o
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -242,6 +243,12 @@ class _Import:
                 if len(self._batch) >= BATCH_CAPTURES or self._bytes >= BATCH_BYTES:
                     self._keep()
                 self._tell(origin)
+        except KeyboardInterrupt:
+            # The write itself may have been cut off. What was acknowledged is safe; the next import brings the rest.
+            with suppress(DiffviewError):
+                self._keep()
+            self._batch = []
+            raise
         finally:
             self._keep()
         # What is stored is safe; lists need the figures of its steps, and are quick where these are there.
