@@ -25,7 +25,7 @@ def analyse_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Return one row of the schema `RESULT` for each row of *batch*, which has the schema `INPUT`, in order."""
     found = [rows_of(article) for article in from_batch(batch)]
     columns = [batch.column("article_id").cast(pa.string())]
-    columns += [_lists([rows[name] for rows in found], schema) for name, schema in TABLES.items()]
+    columns += [_lists(name, [rows[name] for rows in found]) for name in TABLES]
     return pa.RecordBatch.from_arrays(columns, schema=RESULT)
 
 
@@ -40,15 +40,12 @@ def table_of(result: pa.RecordBatch, name: str) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(structs.flatten(), schema=TABLES[name])
 
 
-def _lists(rows: Sequence[Sequence[Row]], schema: pa.Schema) -> pa.ListArray:
-    """Return one list of structs for each article, made column by column."""
+def _lists(name: str, rows: Sequence[Sequence[Row]]) -> pa.ListArray:
+    """Return the table *name* as one list of structs for each article, made column by column."""
+    schema = TABLES[name]
     every = list(chain.from_iterable(rows))
     columns = zip(*every, strict=True) if every else ([] for _ in schema)
     arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
     structs = pa.StructArray.from_arrays(arrays, fields=list(schema))
     offsets = pa.array([0, *accumulate(map(len, rows))], pa.int32())
-    return pa.ListArray.from_arrays(offsets, structs, type=RESULT.field(_name_of(schema)).type)
-
-
-def _name_of(schema: pa.Schema) -> str:
-    return next(name for name, held in TABLES.items() if held is schema)
+    return pa.ListArray.from_arrays(offsets, structs, type=RESULT.field(name).type)

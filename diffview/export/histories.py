@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from diffview.model import FORMAT, ArticleKey, Block, History, Version, stamp
+from diffview.render.json import outline_data
 from diffview.text.fingerprint import fingerprint
 
 if TYPE_CHECKING:
@@ -55,16 +56,7 @@ def history_dict(history: History) -> dict[str, object]:
 
 def version_dict(version: Version) -> dict[str, object]:
     """Return the JSON object of one version, as `history_dict` has it."""
-    return {
-        "number": version.number,
-        "title": version.title,
-        "observed_at": stamp(version.observed_at),
-        "period": version.period,
-        "published_at": stamp(version.published_at),
-        "modified_at": stamp(version.modified_at),
-        "byline": version.byline,
-        "fingerprint": version.fingerprint,
-        "same_as": version.same_as,
+    return outline_data(version) | {
         "certain": version.certain,
         "blocks": [{"kind": b.kind.value, "text": b.text, "certain": b.certain} for b in version.blocks],
         "sightings": [_sighting_dict(sighting) for sighting in version.sightings],

@@ -45,8 +45,6 @@ class Trait(Flag):
     """Lists leave it out: it says little beside another kind."""
     MAY_BE_SET_ASIDE = auto()
     """A change with no kinds but such is set aside: counted and linked, not shown among the rest."""
-    IN_FURNITURE = auto()
-    """It is named, and keeps the change from being set aside, also in the text of the site."""
 
 
 _FACT = Trait.FACTUAL | Trait.QUOTED
@@ -61,16 +59,16 @@ class FactKind(StrEnum):
     """What a sentence about such a change begins with: "a figure"."""
     traits: Trait
 
-    CORRECTION = "correction", "Correction notice", "a correction notice", Trait.SIGNAL | Trait.IN_FURNITURE
-    HEADLINE = "headline", "Headline", "the headline", _FACT | Trait.IN_FURNITURE
-    NUMBER = "number", "Numbers", "a figure", _FACT | Trait.NAMES_THINGS | Trait.IN_FURNITURE
-    DATE = "date", "Dates and times", "a date or time", _FACT | Trait.NAMES_THINGS | Trait.IN_FURNITURE
+    CORRECTION = "correction", "Correction notice", "a correction notice", Trait.SIGNAL
+    HEADLINE = "headline", "Headline", "the headline", _FACT
+    NUMBER = "number", "Numbers", "a figure", _FACT | Trait.NAMES_THINGS
+    DATE = "date", "Dates and times", "a date or time", _FACT | Trait.NAMES_THINGS
     NAME = "name", "Names", "a name", _FACT | Trait.NAMES_THINGS
-    NEGATION = "negation", "Negation", "a negation", _FACT | Trait.IN_FURNITURE
-    QUOTATION = "quotation", "Quotation", "a quotation", _FACT | Trait.IN_FURNITURE
+    NEGATION = "negation", "Negation", "a negation", _FACT
+    QUOTATION = "quotation", "Quotation", "a quotation", _FACT
     ATTRIBUTION = "attribution", "Attribution", "who says so, or how,", _FACT
-    MODALITY = "modality", "Certainty", "how sure it is", _FACT | Trait.IN_FURNITURE
-    LINK = "link", "Link", "an address", Trait.QUOTED | Trait.IN_FURNITURE
+    MODALITY = "modality", "Certainty", "how sure it is", _FACT
+    LINK = "link", "Link", "an address", Trait.QUOTED
     WORDING = "wording", "Wording", "the wording", Trait.QUIET
     FURNITURE = "furniture", "Page furniture", "text of the site", Trait.QUIET | Trait.MAY_BE_SET_ASIDE
     TYPOGRAPHY = "typography", "Typography", "the typography", Trait.QUIET | Trait.MAY_BE_SET_ASIDE

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from diffview.facts.calendars import calendar, places
 from diffview.facts.kinds import WEIGHT, FactKind
-from diffview.facts.word_files import Table, languages, table
+from diffview.facts.word_files import Table, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -337,10 +337,3 @@ def _unspaced(found: Table, language: str) -> list[Phrase]:
     listed = [Phrase(tuple(word), mask) for word, mask in _kinds(found, calendar(language)).items() if mask]
     listed += [Phrase(tuple(place), NAME) for place in places(language) if len(place) > 1 and place.isalpha()]
     return listed
-
-
-@cache
-def turning_words() -> frozenset[str]:
-    """Return the words that negate or hedge in any language that has a file."""
-    turning = NEGATION | MODALITY | PERHAPS_MODALITY
-    return frozenset(word for name in languages() for word, mask in words(name).kinds.items() if mask & turning)

@@ -68,8 +68,8 @@ def outline_data(version: Version) -> dict[str, object]:
         "published_at": stamp(version.published_at),
         "modified_at": stamp(version.modified_at),
         "byline": version.byline,
-        "same_as": version.same_as,
         "fingerprint": version.fingerprint,
+        "same_as": version.same_as,
     }
 
 
